@@ -17,6 +17,7 @@ const statementsUp = [
     role_gained_at timestamptz,
     grace_ended_at timestamptz,
     grace_extended_until timestamptz,
+    enrolment_demanded_at timestamptz,
     mfa_reminded_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     updated_at timestamptz NOT NULL DEFAULT now(),
@@ -59,6 +60,7 @@ const statementsUp = [
     backup_codes_issued_at timestamptz,
     backup_codes_saved_at timestamptz,
     reminder_dismissed_at timestamptz,
+    restarted_at timestamptz,
     finished_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL
@@ -99,6 +101,7 @@ const statementsUp = [
     generation integer,
     client_id text,
     grant_id text,
+    session_uid text,
     uid text,
     user_code text,
     expires_at timestamptz,

@@ -21,6 +21,7 @@ export interface AccountTable {
   role_gained_at: Date | null;
   grace_ended_at: Date | null;
   grace_extended_until: Date | null;
+  enrolment_demanded_at: Date | null;
   mfa_reminded_at: Date | null;
   created_at: MomentWithDefault;
   updated_at: MomentWithDefault;
@@ -62,6 +63,7 @@ export interface LoginAttemptTable {
   backup_codes_issued_at: Date | null;
   backup_codes_saved_at: Date | null;
   reminder_dismissed_at: Date | null;
+  restarted_at: Date | null;
   finished_at: Date | null;
   created_at: MomentWithDefault;
   expires_at: Date;
@@ -100,6 +102,7 @@ export interface OidcRecordTable {
   generation: number | null;
   client_id: string | null;
   grant_id: string | null;
+  session_uid: string | null;
   uid: string | null;
   user_code: string | null;
   expires_at: Date | null;
