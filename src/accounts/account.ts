@@ -1,0 +1,50 @@
+/** An account as the rest of the program sees it. The password hash is not part of it: see SignInAccount. */
+
+/** Roles that mean something to Countersign itself; others may be stored and are passed on. */
+export const adminRoles = ['admin', 'super_admin'] as const;
+
+export type AccountStatus = 'active' | 'pending' | 'disabled';
+
+export interface Account {
+  readonly id: string;
+  /** As the person wrote it. */
+  readonly email: string;
+  readonly name: string;
+  /** BCP 47 tag of the language chosen, or null. */
+  readonly locale: string | null;
+  readonly roles: readonly string[];
+  readonly status: AccountStatus;
+  /** Authentication generation: what carries an older one is refused. */
+  readonly generation: number;
+  /** When the present set of factors began; null exactly when there is none. */
+  readonly mfaConfiguredAt: Date | null;
+  readonly mfaLastVerifiedAt: Date | null;
+  /** When an admin role was last newly gained. */
+  readonly roleGainedAt: Date | null;
+  /** When the grace period ended for good. */
+  readonly graceEndedAt: Date | null;
+  readonly graceExtendedUntil: Date | null;
+  /** When an administrator's reset demanded a new enrolment. */
+  readonly enrolmentDemandedAt: Date | null;
+  readonly mfaRemindedAt: Date | null;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+  readonly lastSignInAt: Date | null;
+}
+
+/** An account together with what proves its password. Stays inside sign-in and password change. */
+export interface SignInAccount {
+  readonly account: Account;
+  /** Argon2id in PHC string form; null when no password was ever set. */
+  readonly passwordHash: string | null;
+}
+
+/** Whether a policy for admins applies. */
+export function isAdmin(account: Pick<Account, 'roles'>): boolean {
+  return account.roles.some((role) => role === 'admin' || role === 'super_admin');
+}
+
+/** Whether this account may act on the factors of admins. */
+export function isSuperAdmin(account: Pick<Account, 'roles'>): boolean {
+  return account.roles.includes('super_admin');
+}

@@ -1,0 +1,71 @@
+/** What a second factor is to the rest of the program. Every implementation passes test/conformance/second-factor. */
+import type { AuditOrigin } from '../audit/audit-event.js';
+import type { Fragment } from '../database/fragment.js';
+import type { Connection } from '../database/schema.js';
+import type { MfaState } from './mfa-state.js';
+
+export type SecondFactorMethod = 'totp' | 'backup_code';
+
+/**
+ * Further writes that commit together with an accepted proof, or not at all. Gets the name of the part that yields one row
+ * (`account_id`) when the proof is accepted and none otherwise. Each fragment is one data-modifying statement that
+ * reads from that name and ends in RETURNING: `UPDATE login_attempt l SET … FROM ${accepted} a WHERE … RETURNING 1`.
+ */
+export type AlsoWrite = (accepted: Fragment) => readonly Fragment[];
+
+export interface VerifyRequest {
+  readonly accountId: string;
+  /** What the person typed, as it came. */
+  readonly typed: string;
+  /** Id of the browser's known_browser row, or null. Whether it is this account's is checked here. */
+  readonly browserId: string | null;
+  readonly now: Date;
+  /** Goes into the audit events. */
+  readonly origin: AuditOrigin;
+  /**
+   * A data-modifying statement with RETURNING that must yield a row before anything is reserved: the place for a count of
+   * its own, such as the wrong codes of one sign-in. It commits with the reservation.
+   */
+  readonly onlyIf?: Fragment;
+  readonly alsoWrite?: AlsoWrite;
+}
+
+export interface Accepted {
+  readonly ok: true;
+  readonly method: SecondFactorMethod;
+  /** Id of the credential that was used; null for backup codes. */
+  readonly factorId: string | null;
+  /** The database's time of the acceptance. */
+  readonly verifiedAt: Date;
+  /** Unused backup codes after this one; null for other methods. */
+  readonly backupCodesRemaining: number | null;
+  /** Rows changed by each fragment of `alsoWrite`, in their order. */
+  readonly written: readonly number[];
+}
+
+export type Refused =
+  | {
+      readonly ok: false;
+      readonly because: 'wrong_code';
+      /** How far the phone's clock is off, when that explains the refusal. Positive: the phone is fast. */
+      readonly clockOffsetMinutes: number | null;
+    }
+  /** Right, but spent. */
+  | { readonly ok: false; readonly because: 'already_used' }
+  /** The account has nothing of this method. */
+  | { readonly ok: false; readonly because: 'not_enrolled' }
+  /** The budget is used up. `retryAt` null: only a person can lift it. */
+  | { readonly ok: false; readonly because: 'too_many_attempts'; readonly retryAt: Date | null }
+  /** `onlyIf` yielded no row. */
+  | { readonly ok: false; readonly because: 'not_permitted' };
+
+export type VerifyResult = Accepted | Refused;
+
+/** Checks and consumes a proof, atomically: of any number of equal proofs at the same moment at most one is accepted. */
+export interface SecondFactor {
+  readonly method: SecondFactorMethod;
+  /** Whether an account in this state can be asked for it. */
+  isReady(state: MfaState): boolean;
+  /** Counts the attempt, then checks, then consumes. Throws SealBroken when a credential cannot be read: never skipped. */
+  verify(connection: Connection, request: VerifyRequest): Promise<VerifyResult>;
+}
