@@ -1,7 +1,7 @@
 /** An account as the rest of the program sees it. The password hash is not part of it: see SignInAccount. */
 
-/** Roles that mean something to Countersign itself; others may be stored and are passed on. */
-export const adminRoles = ['admin', 'super_admin'] as const;
+/** Roles to which a policy for admins applies. Other roles may be stored; they mean nothing to Countersign itself. */
+export const adminRoles: readonly string[] = ['admin', 'super_admin'];
 
 export type AccountStatus = 'active' | 'pending' | 'disabled';
 
@@ -32,6 +32,13 @@ export interface Account {
   readonly lastSignInAt: Date | null;
 }
 
+/** An account as the database had it at one moment. */
+export interface AccountReading {
+  readonly account: Account;
+  /** The database's time of the reading: grace periods are measured by it. */
+  readonly readAt: Date;
+}
+
 /** An account together with what proves its password. Stays inside sign-in and password change. */
 export interface SignInAccount {
   readonly account: Account;
@@ -41,7 +48,7 @@ export interface SignInAccount {
 
 /** Whether a policy for admins applies. */
 export function isAdmin(account: Pick<Account, 'roles'>): boolean {
-  return account.roles.some((role) => role === 'admin' || role === 'super_admin');
+  return account.roles.some((role) => adminRoles.includes(role));
 }
 
 /** Whether this account may act on the factors of admins. */

@@ -1,4 +1,5 @@
 /** Makes an event fit to be kept: sane sizes, no character the database refuses, and never a secret. */
+import { isUuid } from '../database/uuid.js';
 import type { AuditEvent } from './audit-event.js';
 
 /** One row of audit_event as the database takes it. */
@@ -18,7 +19,6 @@ const longest = { id: 200, ip: 64, userAgent: 512, text: 500, detail: 4000 } as 
 /** Levels of objects and lists kept of a detail. */
 const deepest = 4;
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 /** The last word of a key that would name a secret. Counts are named otherwise: `attempts`, `remaining`. */
 const secretKey = /(^|_)(codes?|secrets?|passwords?|tokens?|seeds?|cookies?|authorization)$/;
 
@@ -29,7 +29,7 @@ export function auditRow(event: AuditEvent): AuditRow {
     type: event.type,
     actor_type: event.actor.type,
     actor_id: short(event.actor.id, longest.id),
-    subject_id: event.subjectId !== null && uuid.test(event.subjectId) ? event.subjectId : null,
+    subject_id: event.subjectId !== null && isUuid(event.subjectId) ? event.subjectId : null,
     client_id: short(event.clientId, longest.id),
     ip: short(event.ip, longest.ip),
     user_agent: short(event.userAgent, longest.userAgent),
