@@ -68,8 +68,8 @@ test('four processes that start at the same moment end with the same keys', asyn
   expect(JSON.parse(all[0]?.stdout ?? '')).toMatchObject({ cookieKeys: [expect.any(String)] });
 });
 
-test.each([0o640, 0o604, 0o660, 0o622])(
-  'a key file with mode %o is refused with the command that helps',
+test.each(['640', '604', '660', '622'])(
+  'a key file with mode %s is refused with the command that helps',
   async (mode) => {
     await keysOrGenerated({ dataDir, ...none });
     const path = join(dataDir, 'encryption-keys');
