@@ -1,0 +1,59 @@
+/** The challenge: one field takes a TOTP or a backup code; counted before it is checked, spent when it is right. */
+import type { Context } from 'koa';
+import type { AuditEvent } from '../src/audit/audit-event.js';
+import { countCode, recordFactor, restartWhenExhausted } from '../src/login/login-attempt-store.js';
+import { readCode } from '../src/mfa/code-input.js';
+import type { SecondFactorMethod } from '../src/mfa/second-factor.js';
+import { browserIdFrom } from './browser-cookie.js';
+import { advance, interactionPath, seeOther } from './finish.js';
+import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
+import type { InteractionParts } from './parts.js';
+import { showChallenge } from './show-challenge.js';
+
+/** Act `verify_factor`. Two statements when right: count and read; accept, record and report. */
+export async function challenge(
+  ctx: Context,
+  open: OpenInteraction,
+  form: ReadonlyMap<string, string>,
+  parts: InteractionParts,
+): Promise<void> {
+  if (open.step.step !== 'challenge') return seeOther(ctx, interactionPath(open.uid));
+  const { database, settings } = parts;
+  const key = attemptKeyOf(open);
+  const typed = form.get('code') ?? '';
+  const method = methodOf(typed);
+  const factor = parts.factors.find((candidate) => candidate.method === method);
+  if (factor === undefined) throw new Error(`There is no second factor ${method}.`);
+
+  const result = await factor.verify(database, {
+    accountId: key.accountId,
+    typed,
+    browserId: browserIdFrom(ctx, parts),
+    now: parts.clock.now(),
+    origin: originOf(ctx, open),
+    onlyIf: countCode(key, settings.mfaMaxAttempts),
+    alsoWrite: (accepted) => [recordFactor(key, method, accepted)],
+  });
+  if (result.ok) {
+    const attempt = { ...attemptOf(open), factorVerifiedAt: result.verifiedAt, factorMethod: method };
+    return advance(ctx, open, attempt, parts);
+  }
+  if (result.because === 'too_many_attempts') return showChallenge(ctx, open, parts, { method, refusal: result });
+  const events: AuditEvent[] = [
+    {
+      ...originOf(ctx, open),
+      type: 'user.login_failed',
+      subjectId: key.accountId,
+      outcome: 'failure',
+      detail: { because: 'too_many_codes' },
+    },
+  ];
+  const restarted = await restartWhenExhausted(database, key, settings.mfaMaxAttempts, events);
+  if (restarted || result.because === 'not_permitted') return seeOther(ctx, interactionPath(open.uid));
+  showChallenge(ctx, open, parts, { method, refusal: result });
+}
+
+/** Anything that does not look like a backup code is checked, and counted, as a TOTP. */
+function methodOf(typed: string): SecondFactorMethod {
+  return readCode(typed).kind === 'backup_code' ? 'backup_code' : 'totp';
+}

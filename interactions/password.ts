@@ -1,0 +1,57 @@
+/** The password: counted before it is checked, checked with the same work for unknown accounts, recorded in the sign-in. */
+import type { Context } from 'koa';
+import { replacePasswordHash } from '../src/accounts/account-change-store.js';
+import { checkPassword } from '../src/accounts/check-password.js';
+import type { AuditEvent } from '../src/audit/audit-event.js';
+import { recordEvents } from '../src/audit/audit-store.js';
+import { sourceOf } from '../src/http/request-state.js';
+import { releaseAttempt, reserveAttemptAndFindAccount } from '../src/lockout/password-failure-store.js';
+import { freshAttempt } from '../src/login/login-attempt.js';
+import { recordPassword } from '../src/login/login-attempt-store.js';
+import { browserIdFrom } from './browser-cookie.js';
+import { advance } from './finish.js';
+import { type OpenInteraction, originOf } from './open-interaction.js';
+import type { InteractionParts } from './parts.js';
+import { showPassword } from './show-password.js';
+
+/** Longest e-mail looked at, in characters; a longer one is no account's. */
+const longestEmail = 320;
+
+/** Act `password`. Three statements when right, two when wrong, one when locked out. */
+export async function password(
+  ctx: Context,
+  open: OpenInteraction,
+  form: ReadonlyMap<string, string>,
+  parts: InteractionParts,
+): Promise<void> {
+  const { database, settings } = parts;
+  const email = (form.get('email') ?? '').trim().slice(0, longestEmail);
+  const typed = form.get('password') ?? '';
+  if (email === '') return showPassword(ctx, open, parts, { email, refusal: { because: 'email_missing' } });
+  if (typed === '') return showPassword(ctx, open, parts, { email, refusal: { because: 'password_missing' } });
+
+  const browserId = browserIdFrom(ctx, parts);
+  const attempt = { email, ip: sourceOf(ctx).ip, browserId };
+  const rules = { threshold: settings.lockoutThreshold, durationMinutes: settings.lockoutDurationMinutes };
+  const reserved = await reserveAttemptAndFindAccount(database, parts.keyRing, attempt, rules);
+  if (!reserved.ok) {
+    const retryAfterSeconds = Math.max(1, Math.ceil((reserved.retryAt.getTime() - parts.clock.now().getTime()) / 1000));
+    return showPassword(ctx, open, parts, { email, refusal: { because: 'locked_out', retryAfterSeconds } });
+  }
+  const checked = await checkPassword(parts.hasher, reserved.found, typed);
+  const origin = { ...originOf(ctx, open), actor: { type: 'anonymous', id: null } as const };
+  const subjectId = reserved.found?.account.id ?? null;
+  if (!checked.ok) {
+    const events: AuditEvent[] = [
+      { ...origin, type: 'user.login_failed', subjectId, outcome: 'failure', detail: { because: checked.because } },
+    ];
+    if (reserved.isLast) events.push({ ...origin, type: 'user.locked', subjectId, outcome: 'success' });
+    await recordEvents(database, events);
+    return showPassword(ctx, open, parts, { email, refusal: { because: 'wrong_credentials' } });
+  }
+  const { account, rehash } = checked;
+  const key = { id: open.attemptId, accountId: account.id, generation: account.generation };
+  const verifiedAt = await recordPassword(database, key, [releaseAttempt(reserved.reservation)]);
+  if (rehash !== undefined) await replacePasswordHash(database, account.id, rehash);
+  await advance(ctx, open, freshAttempt(key, verifiedAt), parts, account);
+}

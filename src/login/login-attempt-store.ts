@@ -1,0 +1,176 @@
+/** Keeps sign-ins in progress. Every change is one guarded statement; the row's id is a hash of the interaction's uid. */
+import { createHash } from 'node:crypto';
+import { sql } from 'kysely';
+import type { AuditEvent } from '../audit/audit-event.js';
+import { auditInsert } from '../audit/audit-store.js';
+import { type Fragment, namedParts } from '../database/fragment.js';
+import type { Connection } from '../database/schema.js';
+import type { SecondFactorMethod } from '../mfa/second-factor.js';
+import { loginAttemptMinutes } from './login-attempt.js';
+
+/** The row's id for an interaction; the uid is a bearer secret and is not stored. */
+export function attemptIdOf(interactionUid: string): string {
+  return createHash('sha256').update(interactionUid).digest('base64url');
+}
+
+/** Which sign-in, and for whom: a step-up's first act creates the row, so every act brings both. */
+export interface AttemptKey {
+  readonly id: string;
+  readonly accountId: string;
+  /** Authentication generation that the proofs so far belong to. */
+  readonly generation: number;
+}
+
+const lifetime = sql`now() + make_interval(mins => ${sql.lit(loginAttemptMinutes)})`;
+
+/**
+ * Records a verified password, forgetting every later proof of this sign-in; the password starts it anew.
+ * `alsoWrite` are statements that commit with it (each ends in RETURNING). Returns the database's time of the proof.
+ */
+export async function recordPassword(
+  connection: Connection,
+  key: AttemptKey,
+  alsoWrite: readonly Fragment[] = [],
+): Promise<Date> {
+  const recorded = sql`INSERT INTO login_attempt (id, account_id, generation, password_verified_at, expires_at)
+    VALUES (${key.id}, ${key.accountId}, ${key.generation}, now(), ${lifetime})
+    ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, generation = excluded.generation,
+      password_verified_at = now(), factor_verified_at = NULL, factor_method = NULL, wrong_codes = 0,
+      enrolment_id = NULL, enrolment_seed_sealed = NULL, enrolment_started_at = NULL,
+      backup_codes_issued_at = NULL, backup_codes_saved_at = NULL, reminder_dismissed_at = NULL, restarted_at = NULL,
+      expires_at = excluded.expires_at
+    RETURNING password_verified_at`;
+  const parts = Object.fromEntries(alsoWrite.map((part, index) => [`also_${index}`, part]));
+  const { rows } = await sql<{ password_verified_at: Date }>`WITH ${namedParts({ recorded, ...parts })}
+    SELECT password_verified_at FROM recorded`.execute(connection);
+  const [row] = rows;
+  if (row === undefined) throw new Error('The password could not be recorded.');
+  return row.password_verified_at;
+}
+
+/**
+ * Counts one more code in this sign-in, before it is checked; yields no row when `maxAttempts` are used up.
+ * A fragment for VerifyRequest.onlyIf, so that it commits with the daily budget's reservation.
+ */
+export function countCode(key: AttemptKey, maxAttempts: number): Fragment {
+  return sql`INSERT INTO login_attempt AS l (id, account_id, generation, wrong_codes, expires_at)
+    VALUES (${key.id}, ${key.accountId}, ${key.generation}, 1, ${lifetime})
+    ON CONFLICT (id) DO UPDATE SET wrong_codes = l.wrong_codes + 1
+      WHERE l.wrong_codes < ${maxAttempts}::int AND l.account_id = excluded.account_id AND l.generation = excluded.generation
+    RETURNING l.wrong_codes`;
+}
+
+/** Records a verified second factor, when `accepted` yields a row. A fragment for VerifyRequest.alsoWrite. */
+export function recordFactor(key: AttemptKey, method: SecondFactorMethod, accepted: Fragment): Fragment {
+  return sql`UPDATE login_attempt l SET factor_verified_at = now(), factor_method = ${method}, wrong_codes = 0
+    FROM ${accepted} accepted WHERE l.id = ${key.id} AND l.account_id = accepted.account_id RETURNING 1`;
+}
+
+/** Sends a sign-in back to the password when its codes are used up. Returns whether it did. */
+export async function restartWhenExhausted(
+  connection: Connection,
+  key: AttemptKey,
+  maxAttempts: number,
+  events: readonly AuditEvent[],
+): Promise<boolean> {
+  const restarted = sql`UPDATE login_attempt SET password_verified_at = NULL, factor_verified_at = NULL,
+      enrolment_id = NULL, enrolment_seed_sealed = NULL, enrolment_started_at = NULL, wrong_codes = 0, restarted_at = now()
+    WHERE id = ${key.id} AND wrong_codes >= ${maxAttempts}::int RETURNING id`;
+  const audit = auditInsert(events, sql.ref('restarted'));
+  const result = await sql`WITH ${namedParts({ restarted, audit })} SELECT id FROM restarted`.execute(connection);
+  return result.rows.length > 0;
+}
+
+/** A pending enrolment as it is kept. */
+export interface EnrolmentToKeep {
+  readonly id: string;
+  readonly seedSealed: string;
+}
+
+/**
+ * Begins an enrolment, unless one younger than `setupMinutes` is pending: then that one stays, so that a reload or a
+ * second tab shows the same key. Returns the one that is pending now.
+ */
+export async function beginEnrolment(
+  connection: Connection,
+  key: AttemptKey,
+  fresh: EnrolmentToKeep,
+  setupMinutes: number,
+): Promise<EnrolmentToKeep> {
+  const keep = sql`l.enrolment_started_at > now() - make_interval(mins => ${setupMinutes}::int)`;
+  const result = await sql<{ id: string; seed_sealed: string }>`
+    INSERT INTO login_attempt AS l (id, account_id, generation, enrolment_id, enrolment_seed_sealed, enrolment_started_at, expires_at)
+    VALUES (${key.id}, ${key.accountId}, ${key.generation}, ${fresh.id}, ${fresh.seedSealed}, now(), ${lifetime})
+    ON CONFLICT (id) DO UPDATE SET
+      enrolment_id = CASE WHEN ${keep} THEN l.enrolment_id ELSE excluded.enrolment_id END,
+      enrolment_seed_sealed = CASE WHEN ${keep} THEN l.enrolment_seed_sealed ELSE excluded.enrolment_seed_sealed END,
+      enrolment_started_at = CASE WHEN ${keep} THEN l.enrolment_started_at ELSE now() END
+      WHERE l.account_id = excluded.account_id
+    RETURNING l.enrolment_id AS id, l.enrolment_seed_sealed AS seed_sealed`.execute(connection);
+  const [row] = result.rows;
+  if (row === undefined) throw new Error('The sign-in belongs to another account.');
+  return { id: row.id, seedSealed: row.seed_sealed };
+}
+
+/** Drops a pending enrolment, so that the next page shows a new key. */
+export async function dropEnrolment(connection: Connection, id: string): Promise<void> {
+  await sql`UPDATE login_attempt SET enrolment_id = NULL, enrolment_seed_sealed = NULL, enrolment_started_at = NULL
+    WHERE id = ${id}`.execute(connection);
+}
+
+/**
+ * Spends the pending enrolment: the guard of its confirmation. Yields no row when it expired, was confirmed or replaced.
+ * The confirming code is a verified second factor; `generation` is raised in the same transaction, so it is carried along.
+ */
+export function spendEnrolment(
+  id: string,
+  enrolmentId: string,
+  setupMinutes: number,
+  withBackupCodes: boolean,
+): Fragment {
+  return sql`UPDATE login_attempt SET enrolment_id = NULL, enrolment_seed_sealed = NULL, enrolment_started_at = NULL,
+      factor_verified_at = now(), factor_method = 'totp', wrong_codes = 0, generation = generation + 1,
+      backup_codes_issued_at = CASE WHEN ${withBackupCodes}::boolean THEN now() END, backup_codes_saved_at = NULL
+    WHERE id = ${id} AND enrolment_id = ${enrolmentId}
+      AND enrolment_started_at > now() - make_interval(mins => ${setupMinutes}::int)
+    RETURNING id`;
+}
+
+/** Notes that the person saved the backup codes. */
+export async function recordCodesSaved(connection: Connection, id: string): Promise<void> {
+  await sql`UPDATE login_attempt SET backup_codes_saved_at = now()
+    WHERE id = ${id} AND backup_codes_issued_at IS NOT NULL`.execute(connection);
+}
+
+/** Notes "Not now", in this sign-in and on the account: an encouragement waits 30 days from it. */
+export async function recordReminderDismissed(connection: Connection, key: AttemptKey): Promise<void> {
+  const dismissed = sql`INSERT INTO login_attempt AS l (id, account_id, generation, reminder_dismissed_at, expires_at)
+    VALUES (${key.id}, ${key.accountId}, ${key.generation}, now(), ${lifetime})
+    ON CONFLICT (id) DO UPDATE SET reminder_dismissed_at = now(), enrolment_id = NULL, enrolment_seed_sealed = NULL,
+      enrolment_started_at = NULL WHERE l.account_id = excluded.account_id
+    RETURNING l.account_id`;
+  const reminded = sql`UPDATE account SET mfa_reminded_at = now() FROM dismissed WHERE account.id = dismissed.account_id
+    RETURNING 1`;
+  await sql`WITH ${namedParts({ dismissed, reminded })} SELECT 1 FROM dismissed`.execute(connection);
+}
+
+/**
+ * Ends a sign-in: the account's last sign-in and the events commit together, once, and only if the account has not
+ * changed since its proofs. Returns false when it has: then the sign-in must start again.
+ * `alsoWrite` gets the name of the part that yields the account's `id` exactly then.
+ */
+export async function recordFinished(
+  connection: Connection,
+  key: AttemptKey,
+  events: readonly AuditEvent[],
+  alsoWrite: (finished: Fragment) => readonly Fragment[] = () => [],
+): Promise<boolean> {
+  const current = sql`UPDATE account SET last_sign_in_at = now()
+    WHERE id = ${key.accountId} AND generation = ${key.generation} AND status = 'active' RETURNING id`;
+  const finished = sql.ref('finished_account');
+  const audit = auditInsert(events, finished);
+  const parts = Object.fromEntries(alsoWrite(finished).map((part, index) => [`also_${index}`, part]));
+  const result = await sql`WITH ${namedParts({ finished_account: current, audit, ...parts })}
+    SELECT id FROM finished_account`.execute(connection);
+  return result.rows.length > 0;
+}

@@ -1,0 +1,112 @@
+/** Decides what a sign-in still needs. Pure: the one GET of an interaction asks it, and shows that page or finishes. */
+import type { Account } from '../accounts/account.js';
+import { mfaSubjectOf } from '../mfa/mfa-subject.js';
+import { type AssuranceLevel, decideMfa, type EnrolmentReason, type MfaPolicy } from '../mfa/policy.js';
+import { type AcrDemand, type Assurance, oneTimeCodeAmr, passwordAmr } from './amr.js';
+import type { LoginAttempt } from './login-attempt.js';
+
+/** A session that proves the password already, so that only the second factor is missing. */
+export interface StepUpSession {
+  readonly accountId: string;
+  /** Seconds since 1970: when the password was verified. */
+  readonly authTime: number;
+}
+
+export interface SignInState {
+  readonly attempt: LoginAttempt | null;
+  /** The account of the attempt, or else of the step-up session. */
+  readonly account: Account | null;
+  /** Null when the password must be asked for in this sign-in. */
+  readonly stepUp: StepUpSession | null;
+  readonly demand: AcrDemand;
+  /** What the client's registration demands. */
+  readonly clientDemand: AssuranceLevel | null;
+  readonly policy: MfaPolicy;
+  readonly now: Date;
+}
+
+export type SignInStep =
+  | { readonly step: 'password' }
+  | { readonly step: 'challenge'; readonly account: Account }
+  | {
+      readonly step: 'enrol';
+      readonly account: Account;
+      readonly because: EnrolmentReason | 'chosen';
+      readonly deadline: Date | null;
+      /** Chosen before it must be: "Not now" is still possible. */
+      readonly optional: boolean;
+    }
+  | { readonly step: 'backup_codes'; readonly account: Account }
+  | {
+      readonly step: 'remind';
+      readonly account: Account;
+      readonly because: EnrolmentReason;
+      readonly deadline: Date;
+      readonly daysLeft: number;
+    }
+  | { readonly step: 'encourage'; readonly account: Account }
+  | { readonly step: 'refuse'; readonly error: 'unmet_authentication_requirements' }
+  | { readonly step: 'finish'; readonly account: Account; readonly assurance: Assurance };
+
+/** What is missing, most basic first. */
+export function nextStep(state: SignInState): SignInStep {
+  const { attempt, account, demand, now } = state;
+  if (demand.unmeetable) return { step: 'refuse', error: 'unmet_authentication_requirements' };
+
+  const authTime = passwordProvedAt(state);
+  if (account === null || authTime === null) return { step: 'password' };
+
+  if (attempt?.backupCodesIssuedAt && !attempt.backupCodesSavedAt) return { step: 'backup_codes', account };
+
+  const factorVerifiedAt = attempt?.factorVerifiedAt ?? null;
+  const decision = decideMfa({
+    account: mfaSubjectOf(account),
+    policy: state.policy,
+    demanded: demand.level === 'mfa' || state.clientDemand === 'mfa' ? 'mfa' : demand.level,
+    proved: factorVerifiedAt === null ? 'pwd' : 'mfa',
+    now,
+  });
+  const dismissed = attempt?.reminderDismissedAt != null;
+  // "Set up now" was chosen.
+  const enrolling = attempt?.enrolment != null;
+  switch (decision.outcome) {
+    case 'challenge':
+      return { step: 'challenge', account };
+    case 'enrol':
+      return { step: 'enrol', account, because: decision.because, deadline: decision.deadline, optional: false };
+    case 'remind':
+      if (dismissed) break;
+      if (enrolling)
+        return { step: 'enrol', account, because: decision.because, deadline: decision.deadline, optional: true };
+      return { ...decision, step: 'remind', account };
+    case 'encourage':
+      if (dismissed) break;
+      return enrolling
+        ? { step: 'enrol', account, because: 'chosen', deadline: null, optional: true }
+        : { step: 'encourage', account };
+    case 'sufficient':
+      break;
+  }
+  return { step: 'finish', account, assurance: assuranceOf(authTime, factorVerifiedAt) };
+}
+
+/** Seconds since 1970 when the password was proved, or null. A proof from before the account's last change counts for nothing. */
+function passwordProvedAt({ attempt, account, stepUp }: SignInState): number | null {
+  if (account === null || account.status !== 'active') return null;
+  if (attempt?.passwordVerifiedAt) {
+    const current = attempt.accountId === account.id && attempt.generation === account.generation;
+    return current ? seconds(attempt.passwordVerifiedAt) : null;
+  }
+  if (stepUp === null || attempt?.restartedAt) return null;
+  if (attempt?.generation != null && attempt.generation !== account.generation) return null;
+  return stepUp.accountId === account.id ? stepUp.authTime : null;
+}
+
+function assuranceOf(authTime: number, factorVerifiedAt: Date | null): Assurance {
+  if (factorVerifiedAt === null) return { amr: passwordAmr, authTime, mfaTime: null };
+  return { amr: oneTimeCodeAmr, authTime, mfaTime: seconds(factorVerifiedAt) };
+}
+
+function seconds(at: Date): number {
+  return Math.floor(at.getTime() / 1000);
+}

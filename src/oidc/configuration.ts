@@ -1,0 +1,165 @@
+/** Everything the protocol engine is told. Each line that departs from its defaults says why. */
+import { type ClientMetadata, type Configuration, errors, type KoaContextWithOIDC } from 'oidc-provider';
+import type { AccountReading } from '../accounts/account.js';
+import { supportedAcrValues } from '../login/amr.js';
+import type { MfaPolicy } from '../mfa/policy.js';
+import type { Settings } from '../settings/settings.js';
+import { cookieNames, cookieOptions } from './cookies.js';
+import type { EnginePages } from './engine-pages.js';
+import { accountReadingOf, createFindAccount } from './find-account.js';
+import { createInteractionPolicy } from './login-prompt.js';
+import type { Resource } from './resource.js';
+import { extraTokenClaims } from './token-claims.js';
+
+export interface ConfigurationParts {
+  readonly settings: Settings;
+  readonly policy: MfaPolicy;
+  readonly cookieKeys: readonly string[];
+  /** Private signing keys, newest first. */
+  readonly jwks: { keys: object[] };
+  readonly adapter: Configuration['adapter'];
+  readonly pages: EnginePages;
+  loadAccount(accountId: string): Promise<AccountReading | undefined>;
+  findResource(identifier: string): Promise<Resource | undefined>;
+  loadExistingGrant: NonNullable<Configuration['loadExistingGrant']>;
+}
+
+/** Seconds a JWT access token lives at most: it cannot be revoked, so it is short (RFC 9068 section 5). */
+export const longestJwtAccessTokenSeconds = 600;
+
+/** Seconds an interaction may take; login_attempt rows live as long. */
+const interactionSeconds = 3600;
+const deviceCodeSeconds = 600;
+
+export function engineConfiguration(parts: ConfigurationParts): Configuration {
+  const { settings, pages } = parts;
+  const cookies = cookieOptions(settings.issuer);
+  return {
+    adapter: parts.adapter,
+    jwks: parts.jwks as NonNullable<Configuration['jwks']>,
+    findAccount: createFindAccount(parts),
+    loadExistingGrant: parts.loadExistingGrant,
+    extraTokenClaims,
+    renderError: pages.renderError,
+    interactions: {
+      policy: createInteractionPolicy({ policy: parts.policy, accountOf: accountReadingOf }),
+      url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
+    },
+    cookies: { keys: [...parts.cookieKeys], names: cookieNames(settings.issuer), long: cookies, short: cookies },
+    routes: {
+      authorization: '/authorize',
+      token: '/token',
+      userinfo: '/userinfo',
+      jwks: '/jwks',
+      introspection: '/introspect',
+      revocation: '/revoke',
+      end_session: '/logout',
+      pushed_authorization_request: '/par',
+      code_verification: '/device',
+      device_authorization: '/device/auth',
+    },
+    // Only the code flow: tokens never travel through the browser's address bar (RFC 9700 section 2.1.2).
+    responseTypes: ['code'],
+    scopes: ['openid', 'offline_access', 'profile', 'email'],
+    claims: {
+      openid: ['sub', 'acr', 'amr', 'auth_time', 'mfa_verified', 'mfa_time'],
+      profile: ['name', 'locale'],
+      email: ['email', 'email_verified'],
+    },
+    acrValues: [...supportedAcrValues],
+    subjectTypes: ['public'],
+    clientAuthMethods: ['client_secret_basic', 'client_secret_post', 'private_key_jwt', 'none'],
+    clientDefaults: {
+      grant_types: ['authorization_code', 'refresh_token'],
+      response_types: ['code'],
+      id_token_signed_response_alg: 'RS256',
+    },
+    enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
+    extraClientMetadata: { properties: ['require_mfa', 'min_acr', 'skip_consent'] },
+    pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
+    rotateRefreshToken: true,
+    // Refresh tokens without offline_access end with the session; see expiresWithSession, whose default stays.
+    issueRefreshToken: async (_ctx, client) => client.grantTypeAllowed('refresh_token'),
+    allowOmittingSingleRegisteredRedirectUri: false,
+    clientBasedCORS: (_ctx, origin, client) => redirectOrigins(client.metadata()).has(origin),
+    features: {
+      // Its form signs anyone in with any password.
+      devInteractions: { enabled: false },
+      clientCredentials: { enabled: true },
+      introspection: { enabled: true, allowedPolicy: mayIntrospect },
+      revocation: { enabled: true },
+      dPoP: { enabled: true },
+      pushedAuthorizationRequests: { enabled: true },
+      claimsParameter: { enabled: true },
+      rpInitiatedLogout: {
+        enabled: true,
+        logoutSource: pages.logoutSource,
+        postLogoutSuccessSource: pages.postLogoutSuccessSource,
+      },
+      deviceFlow: {
+        enabled: true,
+        userCodeInputSource: pages.userCodeInputSource,
+        userCodeConfirmSource: pages.userCodeConfirmSource,
+        successSource: pages.deviceSuccessSource,
+      },
+      resourceIndicators: {
+        enabled: true,
+        // Without a `resource` the token is for userinfo.
+        defaultResource: (_ctx, _client, oneOf) => oneOf ?? (undefined as unknown as string),
+        // Otherwise every relying party must repeat `resource` at the token endpoint.
+        useGrantedResource: () => true,
+        getResourceServerInfo: async (_ctx, identifier) => {
+          const resource = await parts.findResource(identifier);
+          if (resource === undefined) throw new errors.InvalidTarget();
+          return resourceServerOf(resource, settings);
+        },
+      },
+    },
+    ttl: timesToLive(settings),
+  };
+}
+
+function resourceServerOf(resource: Resource, settings: Settings) {
+  const jwt = resource.tokenFormat === 'jwt';
+  return {
+    scope: resource.scope,
+    audience: resource.identifier,
+    accessTokenFormat: resource.tokenFormat,
+    accessTokenTTL: jwt
+      ? Math.min(settings.accessTokenTtlSeconds, longestJwtAccessTokenSeconds)
+      : settings.accessTokenTtlSeconds,
+  };
+}
+
+function timesToLive(settings: Settings): NonNullable<Configuration['ttl']> {
+  const accessTokenSeconds = (
+    _ctx: KoaContextWithOIDC,
+    token: { resourceServer?: { accessTokenTTL?: number | undefined } | undefined },
+  ) => token.resourceServer?.accessTokenTTL ?? settings.accessTokenTtlSeconds;
+  return {
+    AccessToken: accessTokenSeconds,
+    ClientCredentials: accessTokenSeconds,
+    AuthorizationCode: settings.codeTtlSeconds,
+    DeviceCode: deviceCodeSeconds,
+    // A grant must outlive the last refresh token that a session can still obtain.
+    Grant: settings.sessionTtlSeconds + settings.refreshTokenTtlSeconds,
+    IdToken: settings.accessTokenTtlSeconds,
+    Interaction: interactionSeconds,
+    // Rotation does not prolong a family: it lives REFRESH_TOKEN_TTL from its sign-in (RFC 9700 section 4.14.2).
+    RefreshToken: (ctx) => ctx?.oidc?.entities.RotatedRefreshToken?.remainingTTL ?? settings.refreshTokenTtlSeconds,
+    Session: settings.sessionTtlSeconds,
+  };
+}
+
+/** A confidential client may ask about any token, a public one only about its own (RFC 7662 section 4). */
+async function mayIntrospect(
+  _ctx: KoaContextWithOIDC,
+  client: { clientAuthMethod?: string | undefined; clientId: string },
+  token: { clientId?: string | undefined },
+): Promise<boolean> {
+  return client.clientAuthMethod !== 'none' || token.clientId === client.clientId;
+}
+
+function redirectOrigins(metadata: ClientMetadata): ReadonlySet<string> {
+  return new Set((metadata.redirect_uris ?? []).map((uri) => new URL(uri).origin));
+}

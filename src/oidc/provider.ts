@@ -1,0 +1,21 @@
+/** Makes the protocol engine: configured, taught what it lacks, and refused when anything unsafe would remain. */
+import { Provider } from 'oidc-provider';
+import { compareClientSecret } from './client-secret.js';
+import { type ConfigurationParts, engineConfiguration } from './configuration.js';
+import { keepMfaTimeInSession } from './session-assurance.js';
+
+/** Throws when a setting would leave the engine's development key or storage in place. */
+export function createProvider(parts: ConfigurationParts): Provider {
+  // Without these the engine falls back to a key that everybody knows, and to memory.
+  if (parts.jwks.keys.length === 0)
+    throw new Error('There is no signing key; the engine would use a public development key.');
+  if (parts.adapter === undefined) throw new Error('There is no storage; the engine would keep everything in memory.');
+  if (parts.cookieKeys.length === 0) throw new Error('There is no cookie key; cookies would not be signed.');
+  const provider = new Provider(parts.settings.issuer, engineConfiguration(parts));
+  keepMfaTimeInSession(provider);
+  // Client secrets are kept as hashes, in the place where the engine expects the secret.
+  provider.Client.prototype.compareClientSecret = function compare(presented: string) {
+    return compareClientSecret(this.clientSecret, presented);
+  };
+  return provider;
+}
