@@ -1,4 +1,6 @@
 /** What a second factor is to the rest of the program. Every implementation passes test/conformance/second-factor. */
+import type { Account } from '../accounts/account.js';
+import type { Kept } from '../accounts/generation-store.js';
 import type { AuditOrigin } from '../audit/audit-event.js';
 import type { Fragment } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
@@ -68,4 +70,61 @@ export interface SecondFactor {
   isReady(state: MfaState): boolean;
   /** Counts the attempt, then checks, then consumes. Throws SealBroken when a credential cannot be read: never skipped. */
   verify(connection: Connection, request: VerifyRequest): Promise<VerifyResult>;
+}
+
+/** What the person needs to set a factor up. `seed` and `uri` are secrets: no-store, never logged. */
+export interface Enrolment {
+  /** Becomes the id of the factor. */
+  readonly id: string;
+  readonly seed: string;
+  readonly uri: string;
+  /** What the caller keeps until the confirmation; sealed for the row that the factor will have. */
+  readonly seedSealed: string;
+}
+
+/**
+ * Takes a pending enrolment, once: a data-modifying statement that yields one row (RETURNING 1) or none. Gets the name of a
+ * part with the locked account (`id`, `next_generation`) and must read from it, so that it runs behind the lock; moves the
+ * sign-in it belongs to on to the new generation: `UPDATE login_attempt l SET enrolment_id = NULL, …, generation =
+ * ${held}.next_generation FROM ${held} WHERE l.id = … AND l.enrolment_id = … AND l.account_id = ${held}.id RETURNING 1`.
+ */
+export type ClaimEnrolment = (held: Fragment) => Fragment;
+
+export interface ConfirmRequest {
+  readonly accountId: string;
+  readonly pending: { readonly id: string; readonly seedSealed: string };
+  /** What the person typed, as it came. */
+  readonly typed: string;
+  /** What the person calls the factor; cleaned here, and numbered when the account has one of that name. */
+  readonly name: string;
+  readonly now: Date;
+  readonly origin: AuditOrigin;
+  readonly claim: ClaimEnrolment;
+  /** What goes on under the new generation. The sign-in of the claim is named here too, so that it is not deleted. */
+  readonly kept?: Kept;
+}
+
+export type ConfirmResult =
+  | {
+      readonly ok: true;
+      readonly factorId: string;
+      /** Shown once; empty unless this is the account's first factor. */
+      readonly backupCodes: readonly string[];
+      readonly generation: number;
+      /** The database's time of the confirmation, which counts as a verification. */
+      readonly verifiedAt: Date;
+    }
+  | { readonly ok: false; readonly because: 'wrong_code'; readonly clockOffsetMinutes: number | null }
+  /** Confirmed already, replaced, expired, or the account has changed since. */
+  | { readonly ok: false; readonly because: 'enrolment_gone' };
+
+/** A factor that people set up themselves. Between start and confirmation nothing of the account changes. */
+export interface EnrollableFactor {
+  readonly method: SecondFactorMethod;
+  /** Chooses the secret. */
+  startEnrolment(account: Pick<Account, 'email'>): Enrolment;
+  /** The same enrolment again, for a page that is shown a second time. Throws SealBroken. */
+  reopenEnrolment(account: Pick<Account, 'email'>, pending: ConfirmRequest['pending']): Enrolment;
+  /** Adds the factor if the code is right; of any number of confirmations at the same moment one wins. */
+  confirmEnrolment(connection: Connection, request: ConfirmRequest): Promise<ConfirmResult>;
 }
