@@ -1,0 +1,7 @@
+/** Every migration by name, in the order they are applied. A new one is a file and a line here. */
+import * as initial from './0001-initial.js';
+
+/** Names sort in the order of application; a name that was released never changes. */
+export const migrations = {
+  '0001-initial': initial,
+};

@@ -1,0 +1,81 @@
+/** PostgreSQL through a pg pool: bounded waits everywhere, and a lost connection is an error of one request, not the end of the process. */
+import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
+import pg from 'pg';
+import type { DatabaseLog, OpenDatabase } from './connect.js';
+import { int8ArrayOid, int8Oid, parseInt8 } from './row-values.js';
+import type { Schema } from './schema.js';
+import { statementLog } from './statement-log.js';
+import { SteadyClient } from './steady-client.js';
+
+/** Waiting, in milliseconds. A request must end within 10 s even when PostgreSQL hangs. */
+const patience = {
+  /** For a free connection of the pool, or for a new one to be made. */
+  connect: 5_000,
+  /** For one statement, by PostgreSQL itself, which then also ends the work. */
+  statement: 8_000,
+  /** For one statement, by us: the server that should have ended it may hang. */
+  answer: 9_000,
+  /** For the next statement of a transaction: a process that hangs must not keep its rows locked. */
+  idleInTransaction: 30_000,
+  /** Until an unused connection is given back. */
+  idle: 30_000,
+};
+
+/** Opens a pool of at most ten connections; the first is made by the first statement. */
+export function openPostgres(
+  databaseUrl: string,
+  { onStatement, log }: { onStatement?: ((sql: string) => void) | undefined; log?: DatabaseLog | undefined },
+): OpenDatabase {
+  const pool = new pg.Pool({
+    connectionString: databaseUrl,
+    max: 10,
+    connectionTimeoutMillis: patience.connect,
+    statement_timeout: patience.statement,
+    query_timeout: patience.answer,
+    idle_in_transaction_session_timeout: patience.idleInTransaction,
+    idleTimeoutMillis: patience.idle,
+    keepAlive: true,
+    application_name: 'countersign',
+    types: { getTypeParser },
+  });
+  const lost = (error: Error) => log?.warn({ err: error }, 'a database connection was lost');
+  // Without the first listener the loss of an idle connection ends the process; without the second, the loss of a
+  // connection in the middle of a transaction does (pg removes the pool's own listener while it is checked out).
+  pool.on('error', lost);
+  pool.on('connect', (client) => client.on('error', lost));
+
+  const database = new Kysely<Schema>({
+    dialect: new PostgresDialect({ pool: steady(pool) }),
+    ...(onStatement ? { log: statementLog(onStatement) } : {}),
+  });
+  return { database, kind: 'postgres', close: () => database.destroy() };
+}
+
+/** The pool as Kysely sees it: each client wrapped once, because Kysely remembers connections by identity. */
+function steady(pool: pg.Pool): PostgresPool {
+  const wrapped = new WeakMap<pg.PoolClient, SteadyClient>();
+  return {
+    options: pool.options,
+    end: () => pool.end(),
+    connect: async () => {
+      const client = await pool.connect();
+      const known = wrapped.get(client) ?? new SteadyClient(client);
+      wrapped.set(client, known);
+      return known;
+    },
+  };
+}
+
+const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {
+  if (format !== 'binary') {
+    if (oid === int8Oid) return parseInt8;
+    if (oid === int8ArrayOid) return parseInt8Array;
+  }
+  return pg.types.getTypeParser(oid, format as 'text');
+};
+
+function parseInt8Array(text: string): (number | bigint | null)[] {
+  const items = text.slice(1, -1);
+  if (items === '') return [];
+  return items.split(',').map((item) => (item === 'NULL' ? null : parseInt8(item)));
+}

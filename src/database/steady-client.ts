@@ -1,0 +1,45 @@
+/** One pooled PostgreSQL connection that is thrown away once it stopped answering. */
+import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from 'kysely';
+import type pg from 'pg';
+
+/**
+ * After pg's own timeout the statement is still running on this connection: whoever used it next (the ROLLBACK of the
+ * same request first of all) would wait another 9 s behind it. So the first timeout condemns the connection: later
+ * statements fail at once, and release destroys it.
+ */
+export class SteadyClient implements PostgresPoolClient {
+  readonly #client: pg.PoolClient;
+  #silent: Error | undefined;
+
+  constructor(client: pg.PoolClient) {
+    this.#client = client;
+  }
+
+  query<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>;
+  query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>;
+  query<R>(
+    sql: string | PostgresCursor<R>,
+    parameters: readonly unknown[] = [],
+  ): Promise<PostgresQueryResult<R>> | PostgresCursor<R> {
+    if (typeof sql !== 'string') throw new Error('cursors are not used here');
+    return this.#run(sql, parameters);
+  }
+
+  release(destroy?: boolean): void {
+    this.#client.release(destroy === true || this.#silent !== undefined);
+  }
+
+  async #run<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
+    if (this.#silent) throw this.#silent;
+    try {
+      const result = await this.#client.query(sql, [...parameters]);
+      return result as unknown as PostgresQueryResult<R>;
+    } catch (error) {
+      if (error instanceof Error && error.message === readTimeout) this.#silent = error;
+      throw error;
+    }
+  }
+}
+
+/** What pg 8 says when `query_timeout` passed; it has no code. */
+const readTimeout = 'Query read timeout';
