@@ -9,6 +9,8 @@ const longestEmail = 254;
 
 // One @, something on both sides, no spaces, controls, invisible marks or characters that need quoting (RFC 5322 section 3.2.3).
 const local = /^[^\s@<>()[\],;:"\\\p{C}]{1,64}$/u;
+// Checked before the key is made, which replaces what the database cannot store.
+const unprintable = /[\p{C}\uFFFD]/u;
 const domainLabel = /^[\p{L}\p{N}\p{M}]([\p{L}\p{N}\p{M}-]{0,61}[\p{L}\p{N}\p{M}])?$/u;
 
 /** Checks an address before an account is made with it. Never throws. */
@@ -16,6 +18,7 @@ export function parseEmail(input: string): ParsedEmail {
   const refused = { ok: false, because: 'malformed_email' } as const;
   if (input.length > 2 * longestEmail) return refused;
   const email = input.trim();
+  if (unprintable.test(email)) return refused;
   const key = emailKey(email);
   if (key.length > longestEmail || email.length > longestEmail) return refused;
   const [name, domain, ...rest] = key.split('@');
@@ -30,13 +33,16 @@ export function parseEmail(input: string): ParsedEmail {
  * database can store, so that nonsense is looked up, and counted, like any unknown address.
  */
 export function emailKey(input: string): string {
-  const bounded = input.length > 2 * longestEmail ? `${input.slice(0, 2 * longestEmail)}\u2026` : input;
-  const whole = bounded.replace(/\p{Surrogate}/gu, '\uFFFD').replaceAll('\0', '\uFFFD');
-  // Lower-casing can undo the normal form (İ), so it is restored afterwards.
-  return whole
+  const whole = input
+    .slice(0, 2 * longestEmail)
     .trim()
-    .normalize('NFKC')
+    .normalize('NFKC');
+  // Lower-casing can undo the normal form (İ), so it is restored afterwards.
+  const key = whole
     .toLowerCase()
     .normalize('NFKC')
     .slice(0, 2 * longestEmail);
+  const storable = key.replace(/[\0\p{Surrogate}]/gu, '\uFFFD');
+  // Marked, so that what is too long is not taken for its beginning. No account has this character in its key.
+  return input.length > 2 * longestEmail ? `${storable}\uFFFD` : storable;
 }

@@ -7,7 +7,8 @@ import { createHashQueue } from './hash-queue.js';
 const parameters = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 
 /** What is compared for accounts that do not exist: the hash of a password nobody kept, under the present parameters. */
-const dummyHash = '$argon2id$v=19$m=19456,t=2,p=1$Fglt/JySupcwa0/2WeJMXg$P51L7Um51kTiqlru2e0iY3xE3bn3ExKL5XrzmCRdJrY';
+export const dummyHash =
+  '$argon2id$v=19$m=19456,t=2,p=1$Fglt/JySupcwa0/2WeJMXg$P51L7Um51kTiqlru2e0iY3xE3bn3ExKL5XrzmCRdJrY';
 
 export interface PasswordHasher {
   /** A PHC string. Throws Overloaded. */

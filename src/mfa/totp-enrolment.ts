@@ -33,9 +33,8 @@ export function createTotpEnrolment(options: TotpEnrolmentOptions): EnrollableFa
     method: 'totp',
 
     startEnrolment(account) {
-      const id = randomUUID();
-      const seed = generateSeed();
-      return enrolment(id, seed, keyRing.seal(seed, placeOf(id)), account.email);
+      const { id, seed, seedSealed } = newEnrolment(keyRing);
+      return enrolment(id, seed, seedSealed, account.email);
     },
 
     reopenEnrolment(account, { id, seedSealed }) {
@@ -72,6 +71,13 @@ export function createTotpEnrolment(options: TotpEnrolmentOptions): EnrollableFa
       return { ok: true, factorId: pending.id, backupCodes: isFirstFactor ? codes : [], generation, verifiedAt };
     },
   };
+}
+
+/** A fresh secret and the id its factor will have, without what is only for showing it. */
+export function newEnrolment(keyRing: KeyRing): Omit<Enrolment, 'uri'> {
+  const id = randomUUID();
+  const seed = generateSeed();
+  return { id, seed, seedSealed: keyRing.seal(seed, placeOf(id)) };
 }
 
 /** Longest name of a factor, in characters. */
