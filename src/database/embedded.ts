@@ -17,20 +17,15 @@ export const inMemory = 'memory://';
 
 export interface EmbeddedOptions {
   onStatement?: ((sql: string) => void) | undefined;
-  /** A cluster to begin with instead of an empty one, as `dumpDataDir` made it. In memory only. */
-  beginWith?: Blob | undefined;
 }
 
 /**
  * Opens the embedded database and waits until it is ready. Every commit is written before it is acknowledged.
  * @throws DirectoryInUse when another process has the folder: two on one folder lose data silently.
  */
-export async function openEmbedded(
-  dataDir: string,
-  { onStatement, beginWith }: EmbeddedOptions,
-): Promise<OpenDatabase> {
+export async function openEmbedded(dataDir: string, { onStatement }: EmbeddedOptions): Promise<OpenDatabase> {
   if (dataDir === inMemory) {
-    const pglite = await start({ loadDataDir: beginWith ?? (await prepopulatedDataDir()) });
+    const pglite = await start({ loadDataDir: await prepopulatedDataDir() });
     return serve(pglite, onStatement, async () => {});
   }
   const lock = lockDirectory(dataDir);

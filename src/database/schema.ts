@@ -36,7 +36,7 @@ export interface TotpCredentialTable {
   algorithm: Generated<string>;
   digits: Generated<number>;
   period_seconds: Generated<number>;
-  /** bigint; the drivers return text, see database/connect. */
+  /** bigint; both connections read it as a number, see row-values.ts. */
   last_accepted_step: ColumnType<number, number | undefined, number>;
   created_at: MomentWithDefault;
   last_used_at: Date | null;
@@ -151,8 +151,8 @@ export interface InstallationTable {
 }
 
 export interface AuditEventTable {
-  /** bigint; the drivers return text. */
-  id: ColumnType<string, never, never>;
+  /** bigint; both connections read it as a number, see row-values.ts. */
+  id: ColumnType<number, never, never>;
   at: MomentWithDefault;
   type: string;
   actor_type: string;
