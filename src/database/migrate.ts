@@ -1,8 +1,9 @@
 /** Brings the schema up to this program's version, once, however many nodes start together. */
 import { sql } from 'kysely';
-import { type Migration, Migrator } from 'kysely/migration';
+import { type Migration, type MigrationResultSet, Migrator } from 'kysely/migration';
 import { migrations } from '../../migrations/index.js';
 import type { Database } from './schema.js';
+import { withoutAnswerLimit } from './steady-client.js';
 
 /** The database was migrated by a newer program than this one. */
 export class SchemaTooNew extends Error {
@@ -32,13 +33,24 @@ const known: Record<string, Migration> = migrations;
  */
 export async function migrateToLatest(database: Database): Promise<string[]> {
   await refuseNewerSchema(database);
-  const migrator = new Migrator({ db: database, provider: { getMigrations: async () => known } });
-  const { error, results = [] } = await migrator.migrateToLatest();
+  const { error, results = [] } = await withoutAnswerLimit(() => database.connection().execute(migrateOn));
   if (error !== undefined) {
+    // The newer program may have been the one we waited for.
     await refuseNewerSchema(database);
     throw error;
   }
   return results.filter(({ status }) => status === 'Success').map(({ migrationName }) => migrationName);
+}
+
+/** Kysely's migrator takes an advisory lock, and works in one transaction. Waiting for the lock is a statement, too. */
+async function migrateOn(connection: Database): Promise<MigrationResultSet> {
+  await sql`SET statement_timeout = 0`.execute(connection);
+  try {
+    const migrator = new Migrator({ db: connection, provider: { getMigrations: async () => known } });
+    return await migrator.migrateToLatest();
+  } finally {
+    await sql`RESET statement_timeout`.execute(connection);
+  }
 }
 
 /**

@@ -11,10 +11,8 @@ import { SteadyClient } from './steady-client.js';
 const patience = {
   /** For a free connection of the pool, or for a new one to be made. */
   connect: 5_000,
-  /** For one statement, by PostgreSQL itself, which then also ends the work. */
+  /** For one statement, by PostgreSQL itself, which then also ends the work. See also steady-client.ts. */
   statement: 8_000,
-  /** For one statement, by us: the server that should have ended it may hang. */
-  answer: 9_000,
   /** For the next statement of a transaction: a process that hangs must not keep its rows locked. */
   idleInTransaction: 30_000,
   /** Until an unused connection is given back. */
@@ -31,7 +29,6 @@ export function openPostgres(
     max: 10,
     connectionTimeoutMillis: patience.connect,
     statement_timeout: patience.statement,
-    query_timeout: patience.answer,
     idle_in_transaction_session_timeout: patience.idleInTransaction,
     idleTimeoutMillis: patience.idle,
     keepAlive: true,

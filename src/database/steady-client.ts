@@ -1,9 +1,23 @@
-/** One pooled PostgreSQL connection that is thrown away once it stopped answering. */
+/** One pooled PostgreSQL connection that is waited for a bounded time, and thrown away once it stopped answering. */
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
 
 /**
- * After pg's own timeout the statement is still running on this connection: whoever used it next (the ROLLBACK of the
+ * How long one statement is waited for, by us: the server, which should have ended it 1 s earlier by its
+ * `statement_timeout`, may hang. A request must end within 10 s.
+ */
+const answerMilliseconds = 9_000;
+
+const patient = new AsyncLocalStorage<true>();
+
+/** Runs work whose statements may take as long as they need: migrations. The server's own limit is the caller's to lift. */
+export function withoutAnswerLimit<T>(work: () => Promise<T>): Promise<T> {
+  return patient.run(true, work);
+}
+
+/**
+ * After a timeout the statement is still running on this connection: whoever used it next (the ROLLBACK of the
  * same request first of all) would wait another 9 s behind it. So the first timeout condemns the connection: later
  * statements fail at once, and release destroys it.
  */
@@ -32,7 +46,8 @@ export class SteadyClient implements PostgresPoolClient {
   async #run<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     if (this.#silent) throw this.#silent;
     try {
-      const result = await this.#client.query(sql, [...parameters]);
+      const limit = patient.getStore() ? {} : { query_timeout: answerMilliseconds };
+      const result = await this.#client.query({ text: sql, values: [...parameters], ...limit });
       return result as unknown as PostgresQueryResult<R>;
     } catch (error) {
       if (error instanceof Error && error.message === readTimeout) this.#silent = error;
