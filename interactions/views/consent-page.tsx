@@ -1,0 +1,88 @@
+/** Asks whether the relying party may see and do what it asks for, in words. */
+import { AccountLine, ActButton, ActForm, UserText, WaysOut } from './elements.js';
+import { renderPage } from './layout.js';
+import { messagesFor } from './messages/catalogue.js';
+import type { Messages } from './messages/en.js';
+import type { InteractionProps } from './page-context.js';
+import { safeHref } from './safe-url.js';
+
+/** A scope that the page has words for. `account`, `admin:read` and `admin` are those of our own API only. */
+export type KnownScope = keyof Messages['consent']['scopes'];
+
+/** One thing that is asked for: in words, or the raw scope of somebody else's resource. */
+export type ConsentItem =
+  | { readonly scope: KnownScope; readonly resource?: undefined }
+  | { readonly scope: string; readonly resource: string };
+
+/** Acts: `allow`, `deny`, `switch_account`. */
+export interface ConsentPageProps extends InteractionProps {
+  readonly account: string;
+  readonly items: readonly ConsentItem[];
+}
+
+/** Renders the consent page. */
+export function consentPage(props: ConsentPageProps): string {
+  const { relyingParty } = props;
+  const messages = messagesFor(props.locale);
+  const texts = messages.consent;
+  return renderPage(props, {
+    title: texts.title,
+    children: (
+      <>
+        <AccountLine account={props.account} label={messages.account.signedInAs} />
+        <p>
+          {texts.asks(
+            <strong>
+              <UserText>{relyingParty.name}</UserText>
+            </strong>,
+          )}
+        </p>
+        <ul class="scopes">
+          {props.items.map((item) => (
+            <li key={`${item.resource ?? ''} ${item.scope}`}>{wordsFor(item, messages)}</li>
+          ))}
+        </ul>
+        <p class="aside">{texts.remembered}</p>
+        <PartyLinks props={props} messages={messages} />
+        <ActForm target={props} class="choice">
+          <ActButton act="allow">{texts.allow}</ActButton>
+          <ActButton act="deny" tone="secondary">
+            {texts.deny}
+          </ActButton>
+        </ActForm>
+        <WaysOut target={props}>
+          <ActButton act="switch_account" tone="quiet">
+            {messages.acts.switchAccount}
+          </ActButton>
+        </WaysOut>
+      </>
+    ),
+  });
+}
+
+/** Whether the page has words for a scope; ask it for OpenID scopes and those of our own API only. */
+export function isKnownScope(scope: string): scope is KnownScope {
+  return Object.hasOwn(messagesFor('en').consent.scopes, scope);
+}
+
+function wordsFor(item: ConsentItem, { consent }: Messages) {
+  if (item.resource === undefined) return consent.scopes[item.scope];
+  const scope = (
+    <code>
+      <UserText>{item.scope}</UserText>
+    </code>
+  );
+  return consent.otherScope(scope, <UserText>{item.resource}</UserText>);
+}
+
+function PartyLinks({ props, messages }: { readonly props: ConsentPageProps; readonly messages: Messages }) {
+  const policy = safeHref(props.relyingParty.policyUrl);
+  const terms = safeHref(props.relyingParty.termsUrl);
+  if (!policy && !terms) return null;
+  return (
+    <p class="aside links">
+      {policy && <a href={policy}>{messages.consent.privacy}</a>}{' '}
+      {terms && <a href={terms}>{messages.consent.terms}</a>}
+    </p>
+  );
+}

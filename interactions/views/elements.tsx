@@ -1,0 +1,181 @@
+/** The parts that pages are made of: names, notices, forms, fields, buttons. No inline styles or scripts. */
+import type { ComponentChildren } from 'preact';
+import type { Messages } from './messages/en.js';
+import type { Notice } from './notices.js';
+import type { FieldError, FormTarget } from './page-context.js';
+
+/** A name that somebody chose: kept from turning the text around it (UAX #9). */
+export function UserText({ children }: { readonly children: string }) {
+  return <bdi class="name">{children}</bdi>;
+}
+
+/** Something that happened before this page. */
+export function NoticeLine({ notice: { tone, text, link } }: { readonly notice: Notice }) {
+  return (
+    <p class={`notice ${tone}`} role="status">
+      {text} {link && <a href={link.href}>{link.text}</a>}
+    </p>
+  );
+}
+
+/** A form that posts to the page, with the hidden token in it. */
+export function ActForm({
+  target,
+  class: className,
+  children,
+}: {
+  readonly target: FormTarget;
+  readonly class?: string;
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <form method="post" action={target.action} class={className}>
+      <input type="hidden" name="csrf" value={target.csrf} />
+      {children}
+    </form>
+  );
+}
+
+/** A button that sends `act`. The first in a form is what the Enter key does; the quiet ones never check the fields. */
+export function ActButton({
+  act,
+  tone = 'primary',
+  children,
+}: {
+  readonly act: string;
+  readonly tone?: 'primary' | 'secondary' | 'quiet';
+  readonly children: ComponentChildren;
+}) {
+  return (
+    <button class={tone} type="submit" name="act" value={act} formnovalidate={tone === 'quiet'}>
+      {children}
+    </button>
+  );
+}
+
+/** The ways out of a page, as one quiet form after the main one. */
+export function WaysOut({ target, children }: { readonly target: FormTarget; readonly children: ComponentChildren }) {
+  return (
+    <ActForm target={target} class="ways-out">
+      {children}
+    </ActForm>
+  );
+}
+
+/** The message of a refused field, or nothing when the refusal is about another field. */
+export function ErrorMessage({ id, error }: { readonly id: string; readonly error: FieldError | undefined }) {
+  if (error === undefined) return null;
+  return (
+    <p class="error" id={id}>
+      <strong>{error.message}</strong> {error.detail}
+    </p>
+  );
+}
+
+/** Attributes of an input, by their HTML names. */
+interface InputAttributes {
+  readonly type?: 'text' | 'password';
+  readonly value?: string;
+  readonly class?: string;
+  readonly autocomplete?: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
+  readonly inputmode?: 'email' | 'numeric' | 'text';
+  readonly autocapitalize?: 'none' | 'characters';
+  readonly autocorrect?: 'off';
+  readonly spellcheck?: boolean;
+  readonly required?: boolean;
+  readonly maxlength?: number;
+  readonly dir?: 'ltr' | 'auto';
+}
+
+/** Props of {@link Field}: those of the input, and what stands around it. */
+export interface FieldProps extends InputAttributes {
+  /** Also the input's id; must be unique on the page. */
+  readonly name: string;
+  readonly label: ComponentChildren;
+  readonly hint?: ComponentChildren;
+  /** The page's error; shown here when it names this field. */
+  readonly error?: FieldError | undefined;
+  /** Focused when nothing was refused. A refused field always is. */
+  readonly focus?: boolean;
+  /** Stands beside the input. */
+  readonly children?: ComponentChildren;
+}
+
+/** Label, hint, error and input, tied together for people who hear the page (WCAG 1.3.1, 3.3.1). */
+export function Field({ name, label, hint, error, focus, children, ...input }: FieldProps) {
+  const own = error?.field === name ? error : undefined;
+  const describedBy = [hint && `${name}-hint`, own && `${name}-error`].filter(Boolean).join(' ');
+  return (
+    <div class={own ? 'field refused' : 'field'}>
+      <label for={name}>{label}</label>
+      {hint && (
+        <p class="hint" id={`${name}-hint`}>
+          {hint}
+        </p>
+      )}
+      <ErrorMessage id={`${name}-error`} error={own} />
+      <div class="input">
+        <input
+          {...input}
+          id={name}
+          name={name}
+          aria-describedby={describedBy || undefined}
+          aria-invalid={own ? 'true' : undefined}
+          autofocus={own !== undefined || (focus === true && error === undefined)}
+        />
+        {children}
+      </div>
+    </div>
+  );
+}
+
+/** The password field, with a button to show what was typed when there is script. */
+export function PasswordField({ messages, ...field }: FieldProps & { readonly messages: Messages }) {
+  return (
+    <Field {...field} type="password" required autocapitalize="none" spellcheck={false}>
+      <button class="reveal" type="button" hidden data-reveal={field.name} aria-pressed="false">
+        {messages.acts.showPassword.visible}
+        <span class="visually-hidden">{messages.acts.showPassword.rest}</span>
+      </button>
+    </Field>
+  );
+}
+
+/** The field for a TOTP or a backup code: forgiving, so without pattern or length. */
+export function CodeField({
+  keyboard,
+  ...field
+}: Omit<FieldProps, 'name'> & { readonly keyboard: 'numeric' | 'text' }) {
+  return (
+    <Field
+      {...field}
+      name="code"
+      type="text"
+      class="code"
+      inputmode={keyboard}
+      autocomplete="one-time-code"
+      autocapitalize="none"
+      autocorrect="off"
+      spellcheck={false}
+      required
+    />
+  );
+}
+
+/** Copies a text; only there when there is script. */
+export function CopyButton({ text, messages }: { readonly text: string; readonly messages: Messages }) {
+  return (
+    <button class="tool" type="button" hidden data-copy={text} data-copied={messages.acts.copied}>
+      {messages.acts.copy}
+    </button>
+  );
+}
+
+/** Which account this is about. */
+export function AccountLine({ account, label }: { readonly account: string; readonly label: string }) {
+  return (
+    <p class="account">
+      {label} <UserText>{account}</UserText>
+    </p>
+  );
+}

@@ -1,0 +1,69 @@
+/** The document around every page: language, title, stylesheet, brand, card. */
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
+import { icon, script, stylesheet } from './assets.js';
+import { NoticeLine, UserText } from './elements.js';
+import { messagesFor } from './messages/catalogue.js';
+import type { PageContext, RelyingParty } from './page-context.js';
+import { safeImage } from './safe-url.js';
+
+/** What a page adds to the layout. */
+export interface PageContent {
+  /** Heading and, with the brand's name, title of the document. */
+  readonly title: string;
+  /** The form was refused: the title says so first, for people who hear it. */
+  readonly failed?: boolean | undefined;
+  readonly children: ComponentChildren;
+}
+
+/** A whole HTML document. Pages call this last. */
+export function renderPage(context: PageContext, content: PageContent): string {
+  return `<!DOCTYPE html>${renderToString(<Document context={context} content={content} />)}`;
+}
+
+function Document({ context, content }: { readonly context: PageContext; readonly content: PageContent }) {
+  const { brand, locale, notice, relyingParty } = context;
+  const messages = messagesFor(locale);
+  return (
+    <html lang={locale} dir={messages.direction}>
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <meta name="robots" content="noindex" />
+        <title>{`${content.failed ? messages.errorPrefix : ''}${content.title} · ${brand.name}`}</title>
+        <link rel="stylesheet" href={stylesheet.path} />
+        <link rel="icon" type="image/svg+xml" href={icon.path} />
+        <script src={script.path} defer />
+      </head>
+      <body>
+        <header class="brand">
+          <img src={safeImage(brand.logoUrl) ?? icon.path} alt="" width="28" height="28" />
+          <UserText>{brand.name}</UserText>
+        </header>
+        <main class="card">
+          {relyingParty && <PartyLine locale={locale} party={relyingParty} />}
+          {notice && <NoticeLine notice={notice} />}
+          <h1>{content.title}</h1>
+          {content.children}
+        </main>
+      </body>
+    </html>
+  );
+}
+
+function PartyLine({ locale, party }: { readonly locale: PageContext['locale']; readonly party: RelyingParty }) {
+  const logo = safeImage(party.logoUrl);
+  return (
+    <p class="party">
+      {logo && <img src={logo} alt="" width="24" height="24" />}
+      <span>
+        {messagesFor(locale).continueTo(
+          <strong>
+            <UserText>{party.name}</UserText>
+          </strong>,
+        )}
+      </span>
+    </p>
+  );
+}

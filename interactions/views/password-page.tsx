@@ -1,0 +1,92 @@
+/** The first page of a sign-in: e-mail address and password in one form. */
+import { AccountLine, ActButton, ActForm, Field, PasswordField, WaysOut } from './elements.js';
+import { renderPage } from './layout.js';
+import { messagesFor } from './messages/catalogue.js';
+import type { InteractionProps } from './page-context.js';
+
+/** Acts: `password` (fields `email`, `password`), `switch_account`, `cancel`. Errors: `passwordError`. */
+export interface PasswordPageProps extends InteractionProps {
+  /** What was typed before, or the request's `login_hint`. */
+  readonly email?: string | undefined;
+  /** Re-authentication: the account is known, `email` is shown and cannot be changed. Still posted: do not trust it. */
+  readonly isKnownAccount?: boolean | undefined;
+  /** Absent: people are told to ask an administrator. */
+  readonly forgotPasswordUrl?: string | undefined;
+}
+
+/** Renders the password page. */
+export function passwordPage(props: PasswordPageProps): string {
+  const { locale, error, email = '', isKnownAccount = false, forgotPasswordUrl } = props;
+  const messages = messagesFor(locale);
+  const texts = messages.password;
+  return renderPage(props, {
+    title: texts.title,
+    failed: error !== undefined,
+    children: (
+      <>
+        {isKnownAccount && <p>{texts.reauthenticate}</p>}
+        <ActForm target={props}>
+          {isKnownAccount ? (
+            <>
+              <AccountLine account={email} label={messages.account.signedInAs} />
+              <input
+                class="visually-hidden"
+                type="text"
+                name="email"
+                value={email}
+                autocomplete="username"
+                readonly
+                tabindex={-1}
+                aria-label={texts.email}
+              />
+            </>
+          ) : (
+            <Field
+              name="email"
+              label={texts.email}
+              type="text"
+              inputmode="email"
+              autocomplete="username"
+              autocapitalize="none"
+              autocorrect="off"
+              spellcheck={false}
+              required
+              value={email}
+              error={error}
+              focus={email === ''}
+              dir="ltr"
+            />
+          )}
+          <PasswordField
+            name="password"
+            label={texts.password}
+            autocomplete="current-password"
+            error={error}
+            focus={email !== ''}
+            messages={messages}
+          />
+          <ActButton act="password">{texts.submit}</ActButton>
+        </ActForm>
+        <p class="aside">
+          {forgotPasswordUrl ? (
+            <a href={forgotPasswordUrl}>{texts.forgot}</a>
+          ) : (
+            <>
+              {texts.forgot} {texts.askAdministrator}
+            </>
+          )}
+        </p>
+        <WaysOut target={props}>
+          {isKnownAccount && (
+            <ActButton act="switch_account" tone="quiet">
+              {messages.acts.switchAccount}
+            </ActButton>
+          )}
+          <ActButton act="cancel" tone="quiet">
+            {messages.acts.cancel}
+          </ActButton>
+        </WaysOut>
+      </>
+    ),
+  });
+}
