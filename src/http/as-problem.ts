@@ -22,7 +22,7 @@ export function asProblem(error: unknown): Failure {
     return { problem, log: 'nothing' };
   }
   if (isDatabaseUnavailable(error)) {
-    const sentence = 'The server cannot reach its database at the moment. Nothing was changed. Try again shortly.';
+    const sentence = 'The server cannot reach its database at the moment. Try again shortly.';
     const problem = new Problem(503, 'database_unavailable', sentence, {
       headers: { 'Retry-After': String(databaseRetrySeconds) },
     });

@@ -11,7 +11,7 @@ export interface ErrorPage {
   readonly code: string;
   readonly title: string;
   readonly sentence: string;
-  /** For the person to quote; the log has the same. */
+  /** For the person to quote; the log has the same. Only with faults, see `problemDocument`. */
   readonly requestId: string | undefined;
   /** The request's Accept-Language, unchecked. */
   readonly acceptLanguage: string | undefined;
@@ -32,11 +32,23 @@ export function errorHandler({ logger, renderErrorPage }: ErrorHandlerOptions): 
       if (isUnanswered) throw problemOfStatus(ctx.status);
     } catch (error) {
       const { problem, log } = asProblem(error);
-      if (log !== 'nothing') logger[log]({ requestId: requestIdOf(ctx), err: error }, 'request failed');
+      if (log !== 'nothing')
+        logger[log]({ requestId: requestIdOf(ctx), fault: describeFault(error) }, 'request failed');
       // Half an answer is out: only cutting it off tells the client that it is not whole.
       if (ctx.headerSent || ctx.respond === false) ctx.res.destroy();
       else answer(ctx, problem, renderErrorPage);
     }
+  };
+}
+
+/** Not the whole error: those of PostgreSQL carry rows in `detail` and `where`. */
+function describeFault(error: unknown): Record<string, unknown> {
+  if (!(error instanceof Error)) return { name: typeof error };
+  return {
+    name: error.name,
+    message: error.message,
+    code: 'code' in error ? error.code : undefined,
+    stack: error.stack,
   };
 }
 
@@ -55,7 +67,7 @@ function answer(ctx: Context, problem: Problem, renderErrorPage: ErrorHandlerOpt
       code: problem.code,
       title: statusPhrase(problem.status),
       sentence: problem.detail,
-      requestId,
+      requestId: problem.status < 500 ? undefined : requestId,
       acceptLanguage: ctx.req.headers['accept-language'],
     });
     return;

@@ -48,7 +48,10 @@ export function statusPhrase(status: number): string {
   return STATUS_CODES[status] ?? 'Error';
 }
 
-/** The document to answer with. Our own members win over additional ones. */
+/**
+ * The document to answer with. Our own members win over additional ones. Only faults carry the request's id: two refusals that
+ * must not be told apart (an unknown account and a hidden one) have the same bytes.
+ */
 export function problemDocument(problem: Problem, requestId: string | undefined): ProblemDocument {
   return {
     ...problem.extra.members,
@@ -57,6 +60,6 @@ export function problemDocument(problem: Problem, requestId: string | undefined)
     status: problem.status,
     code: problem.code,
     detail: problem.detail,
-    ...(requestId === undefined ? {} : { request_id: requestId }),
+    ...(requestId === undefined || problem.status < 500 ? {} : { request_id: requestId }),
   };
 }
