@@ -28,7 +28,6 @@ export function deviceCodePage(props: DeviceCodePageProps): string {
           name="user_code"
           label={device.code}
           hint={device.intro}
-          type="text"
           class="code uppercase"
           inputmode={form.isNumeric ? 'numeric' : 'text'}
           autocomplete="off"

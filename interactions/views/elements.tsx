@@ -102,9 +102,17 @@ export interface FieldProps extends InputAttributes {
 }
 
 /** Label, hint, error and input, tied together for people who hear the page (WCAG 1.3.1, 3.3.1). */
-export function Field({ name, label, hint, error, focus, children, ...input }: FieldProps) {
+export function Field({ name, label, hint, error, focus, children, type = 'text', ...input }: FieldProps) {
   const own = error?.field === name ? error : undefined;
   const describedBy = [hint && `${name}-hint`, own && `${name}-error`].filter(Boolean).join(' ');
+  const attributes = {
+    ...input,
+    id: name,
+    name,
+    'aria-describedby': describedBy || undefined,
+    'aria-invalid': own && ('true' as const),
+    autofocus: own !== undefined || (focus === true && error === undefined),
+  };
   return (
     <div class={own ? 'field refused' : 'field'}>
       <label for={name}>{label}</label>
@@ -115,14 +123,7 @@ export function Field({ name, label, hint, error, focus, children, ...input }: F
       )}
       <ErrorMessage id={`${name}-error`} error={own} />
       <div class="input">
-        <input
-          {...input}
-          id={name}
-          name={name}
-          aria-describedby={describedBy || undefined}
-          aria-invalid={own ? 'true' : undefined}
-          autofocus={own !== undefined || (focus === true && error === undefined)}
-        />
+        {type === 'password' ? <input type="password" {...attributes} /> : <input type="text" {...attributes} />}
         {children}
       </div>
     </div>
@@ -150,7 +151,6 @@ export function CodeField({
     <Field
       {...field}
       name="code"
-      type="text"
       class="code"
       inputmode={keyboard}
       autocomplete="one-time-code"

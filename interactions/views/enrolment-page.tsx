@@ -67,7 +67,6 @@ export function enrolmentPage(props: EnrolmentPageProps): string {
                   </>
                 }
                 hint={texts.nameHint}
-                type="text"
                 autocomplete="off"
                 maxlength={longestName}
                 value={props.name ?? ''}
