@@ -1,0 +1,71 @@
+/** A client (relying party) as the rest of the program sees it, and as it is handed to the protocol engine. */
+import type { AdapterPayload } from 'oidc-provider';
+
+export type ClientAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
+
+/** Registered metadata under its RFC 7591 section 2 names, because API, command line and engine all speak them. */
+export interface ClientMetadata {
+  readonly client_name: string;
+  readonly redirect_uris: readonly string[];
+  readonly post_logout_redirect_uris: readonly string[];
+  readonly grant_types: readonly string[];
+  readonly response_types: readonly string[];
+  readonly token_endpoint_auth_method: ClientAuthMethod;
+  readonly application_type: 'web' | 'native';
+  readonly id_token_signed_response_alg: 'RS256' | 'ES256';
+  /** Space-separated protocol scopes that may be asked for; absent means all. */
+  readonly scope?: string;
+  readonly client_uri?: string;
+  readonly default_acr_values?: readonly string[];
+  readonly jwks?: { readonly keys: readonly object[] };
+  readonly jwks_uri?: string;
+}
+
+export interface Client {
+  readonly id: string;
+  readonly metadata: ClientMetadata;
+  /** `sha256:…`, or null for a client without a secret. Never leaves the server. */
+  readonly secretHash: string | null;
+  readonly requireMfa: boolean;
+  /** The least `acr` of every sign-in for this client, or null. */
+  readonly minAcr: string | null;
+  readonly skipConsent: boolean;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+const clientId = /^[\x21-\x7e]{1,128}$/;
+
+/** Whether text could be a client id (RFC 6749 appendix A.1); other text need not be looked for. */
+export function isClientId(text: string): boolean {
+  return clientId.test(text);
+}
+
+/** Scopes of the protocol itself; all others belong to a resource. */
+export const engineScopes: readonly string[] = ['openid', 'offline_access', 'profile', 'email'];
+
+/**
+ * What the engine's Client model is made of. The stored hash takes the secret's place, see client-secret.ts. The order of
+ * members does not change from one reading to the next: the engine caches clients by it.
+ */
+export function clientPayload(client: Client): AdapterPayload {
+  const { scope, ...metadata } = client.metadata;
+  return {
+    ...(metadata as unknown as AdapterPayload),
+    ...(scope === undefined ? {} : { scope: engineScopeOf(scope) }),
+    client_id: client.id,
+    ...(client.secretHash === null ? {} : { client_secret: client.secretHash }),
+    require_mfa: client.requireMfa,
+    ...(client.minAcr === null ? {} : { min_acr: client.minAcr }),
+    skip_consent: client.skipConsent,
+  };
+}
+
+/**
+ * The engine refuses a client that names a resource's scope, and takes an empty list for "all": so a client registered
+ * for a resource's scopes only keeps the least of the protocol's.
+ */
+function engineScopeOf(scope: string): string {
+  const ours = scope.split(' ').filter((word) => engineScopes.includes(word));
+  return ours.length === 0 ? 'openid' : ours.join(' ');
+}

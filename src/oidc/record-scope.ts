@@ -1,0 +1,218 @@
+/** What one HTTP request knows and means to write: nothing is read twice, and all is written together before the answer. */
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { Middleware } from 'koa';
+import type { AccountReading } from '../accounts/account.js';
+import { type Client, isClientId } from './client.js';
+import { recordKey, type StoredRecord } from './record-row.js';
+
+/** A write that waits for the end of its request. */
+export interface PendingWrite {
+  readonly record: StoredRecord;
+  readonly expiresIn: number | null;
+  /** False when the request had read the row, or the session it continues, from the database. */
+  readonly isNew: boolean;
+}
+
+type Pending = PendingWrite | { readonly removed: Pick<StoredRecord, 'model' | 'id'> };
+/** How a store carries out what is pending, in one statement. */
+export type WritePending = (
+  writes: readonly PendingWrite[],
+  removals: readonly Pick<StoredRecord, 'model' | 'id'>[],
+) => Promise<void>;
+
+const storage = new AsyncLocalStorage<RequestScope>();
+
+/** The scope of the request being answered; undefined on the command line, in timers, and once the answer is on its way. */
+export function currentScope(): RequestScope | undefined {
+  const scope = storage.getStore();
+  return scope?.isOpen ? scope : undefined;
+}
+
+/** Koa middleware around everything that uses the protocol engine. When the writes fail, so does the request. */
+export const withRequestScope: Middleware = async (ctx, next) => {
+  const clientId = ctx.query.client_id;
+  const expected = typeof clientId === 'string' && isClientId(clientId) ? clientId : undefined;
+  try {
+    await inRequestScope(() => next(), expected);
+  } catch (error) {
+    // Cookies, addresses and tokens of an answer whose records were not written must not go out with the error.
+    ctx.remove('Set-Cookie');
+    ctx.remove('Location');
+    ctx.body = null;
+    throw error;
+  }
+};
+
+/** Runs `work` in a scope of its own and writes what it left pending. Throws what the work or the writing threw. */
+export async function inRequestScope<T>(work: () => Promise<T>, expectedClientId?: string): Promise<T> {
+  const scope = new RequestScope(expectedClientId);
+  return storage.run(scope, async () => {
+    try {
+      const result = await work();
+      await scope.flush();
+      return result;
+    } catch (error) {
+      await scope.flushRevocations();
+      throw error;
+    } finally {
+      scope.isOpen = false;
+    }
+  });
+}
+
+export class RequestScope {
+  isOpen = true;
+  readonly #records = new Map<string, StoredRecord | null>();
+  readonly #keysByUid = new Map<string, string | null>();
+  /** Keys, and uids of sessions, that the database is known to have had. */
+  readonly #stored = new Set<string>();
+  readonly #accounts = new Map<string, AccountReading>();
+  readonly #clients = new Map<string, Client | null>();
+  readonly #generations = new Map<string, number>();
+  readonly #once = new Map<string, Promise<unknown>>();
+  readonly #pending = new Map<string, Pending>();
+  #write: WritePending | undefined;
+
+  constructor(
+    /** The client that the request's address names; unverified, good for reading ahead only. */
+    readonly expectedClientId: string | undefined = undefined,
+  ) {}
+
+  /** The account, if a record of this request brought it along. */
+  account(id: string): AccountReading | undefined {
+    return this.#accounts.get(id);
+  }
+
+  offerAccount(reading: AccountReading): void {
+    if (!this.#accounts.has(reading.account.id)) this.#accounts.set(reading.account.id, reading);
+  }
+
+  /** Null: looked for and not there. Undefined: not looked for. */
+  client(id: string): Client | null | undefined {
+    return this.#clients.get(id);
+  }
+
+  offerClient(id: string, client: Client | null): void {
+    this.#clients.set(id, client);
+  }
+
+  forgetClient(id: string): void {
+    this.#clients.delete(id);
+  }
+
+  /** The oldest generation under which a record of this account was read. */
+  generationOf(accountId: string): number | undefined {
+    return this.#generations.get(accountId);
+  }
+
+  /** The same promise for everyone who asks by this name; a failed one is forgotten. */
+  once<T>(name: string, load: () => Promise<T>): Promise<T> {
+    const running = this.#once.get(name) as Promise<T> | undefined;
+    if (running !== undefined) return running;
+    const started = load();
+    this.#once.set(name, started);
+    started.catch(() => this.#once.delete(name));
+    return started;
+  }
+
+  /** Null: not there, or not valid. Undefined: not looked for. */
+  record(key: string): StoredRecord | null | undefined {
+    return this.#records.get(key);
+  }
+
+  sessionByUid(uid: string): StoredRecord | null | undefined {
+    const key = this.#keysByUid.get(uid);
+    return key == null ? key : this.#records.get(key);
+  }
+
+  /** Takes note of a row as it was read. What this request has written itself is newer and stays. */
+  learn(record: StoredRecord): void {
+    const key = recordKey(record.model, record.id);
+    this.#stored.add(key);
+    if (record.uid !== null) this.#stored.add(record.uid);
+    const { accountId, generation } = record;
+    if (accountId !== null && generation !== null) {
+      this.#generations.set(accountId, Math.min(generation, this.#generations.get(accountId) ?? generation));
+    }
+    if (this.#records.get(key) == null && !this.#pending.has(key)) this.#remember(key, record);
+  }
+
+  learnAbsence(key: string): void {
+    if (!this.#records.has(key)) this.#records.set(key, null);
+  }
+
+  learnAbsenceOfUid(uid: string): void {
+    if (!this.#keysByUid.has(uid)) this.#keysByUid.set(uid, null);
+  }
+
+  /** For a row that was written already, outside the batch. */
+  learnWritten(record: StoredRecord): void {
+    const key = recordKey(record.model, record.id);
+    this.#stored.add(key);
+    this.#remember(key, record);
+  }
+
+  isPending(key: string): boolean {
+    return this.#pending.has(key);
+  }
+
+  defer(record: StoredRecord, expiresIn: number | null, write: WritePending): void {
+    const key = recordKey(record.model, record.id);
+    const isNew = !this.#stored.has(key) && !(record.uid !== null && this.#stored.has(record.uid));
+    this.#remember(key, record);
+    this.#pending.set(key, { record, expiresIn, isNew });
+    this.#write = write;
+    if (record.grantId !== null) this.#once.delete(revocationName(record.grantId));
+  }
+
+  deferRemoval(removed: Pick<StoredRecord, 'model' | 'id'>, write: WritePending): void {
+    const key = recordKey(removed.model, removed.id);
+    const uid = this.#records.get(key)?.uid;
+    if (uid != null) this.#keysByUid.set(uid, null);
+    this.#records.set(key, null);
+    this.#pending.set(key, { removed });
+    this.#write = write;
+  }
+
+  /** Deletes a grant's codes and tokens at once: once, however many models are asked to. */
+  revoke(grantId: string, deleteAll: () => Promise<void>): Promise<void> {
+    for (const [key, record] of this.#records) {
+      if (record?.grantId !== grantId || record.model === 'Interaction') continue;
+      this.#records.set(key, null);
+      this.#pending.delete(key);
+    }
+    return this.once(revocationName(grantId), deleteAll);
+  }
+
+  /** Writes what is pending, in one statement. Afterwards the request may go on and defer more. */
+  async flush(): Promise<void> {
+    await this.#flush([...this.#pending.values()]);
+  }
+
+  /** For a request that failed: of what it meant to do, what was revoked stays revoked. */
+  async flushRevocations(): Promise<void> {
+    const steps: ReadonlySet<string> = new Set(['Session', 'Interaction']);
+    await this.#flush([...this.#pending.values()].filter((one) => 'removed' in one && !steps.has(one.removed.model)));
+  }
+
+  async #flush(pending: readonly Pending[]): Promise<void> {
+    this.#pending.clear();
+    if (pending.length === 0 || this.#write === undefined) return;
+    const writes = pending.flatMap((one) => ('record' in one ? [one] : []));
+    const removals = pending.flatMap((one) => ('removed' in one ? [one.removed] : []));
+    await this.#write(writes, removals);
+    for (const { record } of writes) {
+      this.#stored.add(recordKey(record.model, record.id));
+      if (record.uid !== null) this.#stored.add(record.uid);
+    }
+  }
+
+  #remember(key: string, record: StoredRecord): void {
+    this.#records.set(key, record);
+    if (record.uid !== null) this.#keysByUid.set(record.uid, key);
+  }
+}
+
+function revocationName(grantId: string): string {
+  return `revoke ${grantId}`;
+}
