@@ -8,7 +8,7 @@ export type CodeInput =
   | { readonly kind: 'malformed' };
 
 /** Digits of a TOTP. */
-export const totpDigits = 6;
+const totpDigits = 6;
 
 /** Longest input looked at, in UTF-16 units. A code with all its dashes and spaces is far shorter. */
 const longestInput = 64;

@@ -115,7 +115,7 @@ export type ConfirmResult =
       readonly verifiedAt: Date;
     }
   | { readonly ok: false; readonly because: 'wrong_code'; readonly clockOffsetMinutes: number | null }
-  /** Confirmed already, replaced, expired, or the account has changed since. */
+  /** Confirmed already, replaced, expired, or the account has changed since; or it has as many factors as it may have. */
   | { readonly ok: false; readonly because: 'enrolment_gone' };
 
 /** A factor that people set up themselves. Between start and confirmation nothing of the account changes. */

@@ -7,6 +7,9 @@ import { type Fragment, namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import type { ClaimEnrolment } from './second-factor.js';
 
+/** Authenticator apps one account may have: with each one more, a guess may hit one code more. */
+export const mostTotpCredentials = 5;
+
 export interface ConfirmedTotp {
   readonly accountId: string;
   readonly credentialId: string;
@@ -30,7 +33,7 @@ export type StoreEnrolmentResult =
       readonly generation: number;
       readonly verifiedAt: Date;
     }
-  /** Confirmed already, replaced, expired, or the account has changed since. */
+  /** Confirmed already, replaced, expired, or the account has changed since; or it has as many apps as it may have. */
   | { readonly ok: false; readonly because: 'enrolment_gone' };
 
 /**
@@ -43,7 +46,9 @@ export async function storeConfirmedTotp(connection: Connection, totp: Confirmed
   const { loginAttemptId: _claimed, ...keptOtherwise } = kept;
   const parts = namedParts({
     held: sql`SELECT id, generation + 1 AS next_generation, mfa_configured_at IS NULL AS is_first
-      FROM account WHERE id = ${accountId}::uuid FOR NO KEY UPDATE`,
+      FROM account WHERE id = ${accountId}::uuid
+        AND (SELECT count(*) FROM totp_credential c WHERE c.account_id = ${accountId}::uuid) < ${mostTotpCredentials}::int
+      FOR NO KEY UPDATE`,
     claimed: totp.claim(sql.ref('held')),
     confirmed: sql`SELECT held.id, held.is_first FROM held WHERE EXISTS (SELECT 1 FROM claimed)`,
     added: sql`INSERT INTO totp_credential (id, account_id, name, seed_sealed, last_accepted_step, last_used_at)

@@ -19,9 +19,6 @@ export interface TotpEnrolmentOptions {
   readonly backupCodeCount: number;
 }
 
-/** Authenticator apps one account may have; each one more is one more code that a guess may hit. */
-export const mostTotpCredentials = 5;
-
 export function createTotpEnrolment(options: TotpEnrolmentOptions): EnrollableFactor {
   const { keyRing, issuer, window, backupCodeCount } = options;
 
@@ -33,8 +30,9 @@ export function createTotpEnrolment(options: TotpEnrolmentOptions): EnrollableFa
     method: 'totp',
 
     startEnrolment(account) {
-      const { id, seed, seedSealed } = newEnrolment(keyRing);
-      return enrolment(id, seed, seedSealed, account.email);
+      const id = randomUUID();
+      const seed = generateSeed();
+      return enrolment(id, seed, keyRing.seal(seed, placeOf(id)), account.email);
     },
 
     reopenEnrolment(account, { id, seedSealed }) {
@@ -71,13 +69,6 @@ export function createTotpEnrolment(options: TotpEnrolmentOptions): EnrollableFa
       return { ok: true, factorId: pending.id, backupCodes: isFirstFactor ? codes : [], generation, verifiedAt };
     },
   };
-}
-
-/** A fresh secret and the id its factor will have, without what is only for showing it. */
-export function newEnrolment(keyRing: KeyRing): Omit<Enrolment, 'uri'> {
-  const id = randomUUID();
-  const seed = generateSeed();
-  return { id, seed, seedSealed: keyRing.seal(seed, placeOf(id)) };
 }
 
 /** Longest name of a factor, in characters. */

@@ -3,7 +3,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { generateSecret, generateSync } from 'otplib';
 
 /** Seconds of one step. */
-export const totpPeriodSeconds = 30;
+const totpPeriodSeconds = 30;
 
 /** Steps beyond the window in which a code still tells how far a clock is off: 20 steps are ten minutes. */
 const clockSearchSteps = 20;

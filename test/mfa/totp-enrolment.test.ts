@@ -89,6 +89,17 @@ describe.each(databaseKinds)('enrolling an authenticator app on %s', (kind) => {
     expect((await read(account.id))?.mfaConfiguredAt).toEqual(configuredAt);
   });
 
+  test('an account may have five apps and no more', async () => {
+    const account = await givenAccount(opened.database);
+    for (let count = 1; count <= 5; count += 1) {
+      const pending = await givenPendingEnrolment(opened.database, account);
+      expect(await confirm(opened.database, account, pending)).toMatchObject({ ok: true });
+    }
+    const sixth = await givenPendingEnrolment(opened.database, account);
+    expect(await confirm(opened.database, account, sixth)).toEqual({ ok: false, because: 'enrolment_gone' });
+    expect(await readMfaState(opened.database, account.id)).toMatchObject({ totpCount: 5 });
+  });
+
   test('a wrong first code changes nothing, and a wrong clock is named', async () => {
     const account = await givenAccount(opened.database);
     const pending = await givenPendingEnrolment(opened.database, account);
