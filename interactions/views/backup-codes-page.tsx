@@ -24,7 +24,7 @@ export function backupCodesPage(props: BackupCodesPageProps): string {
   const areShown = codes !== 'no_longer_shown';
   return renderPage(props, {
     title: areShown ? texts.title : texts.goneTitle,
-    failed: error !== undefined,
+    error,
     children: (
       <>
         {areShown ? (

@@ -29,7 +29,7 @@ export function challengePage(props: ChallengePageProps): string {
   const isTotp = method === 'totp';
   return renderPage(props, {
     title: isTotp ? texts.totpTitle : texts.backupTitle,
-    failed: error !== undefined,
+    error,
     children: (
       <>
         <AccountLine account={account} label={messages.account.signedInAs} />

@@ -27,6 +27,7 @@ export function consentPage(props: ConsentPageProps): string {
   const texts = messages.consent;
   return renderPage(props, {
     title: texts.title,
+    error: props.error,
     children: (
       <>
         <AccountLine account={props.account} label={messages.account.signedInAs} />

@@ -20,7 +20,7 @@ export function deviceCodePage(props: DeviceCodePageProps): string {
   const error = props.error && { field: 'user_code', message: device.errors[props.error] };
   return renderPage(props, {
     title: device.title,
-    failed: error !== undefined,
+    error,
     children: (
       <form id="op.deviceInputForm" method="post" action={form.action}>
         <input type="hidden" name="xsrf" value={form.xsrf} />

@@ -83,6 +83,7 @@ interface InputAttributes {
   readonly autocorrect?: 'off';
   readonly spellcheck?: boolean;
   readonly required?: boolean;
+  readonly readonly?: boolean;
   readonly maxlength?: number;
   readonly dir?: 'ltr' | 'auto';
 }

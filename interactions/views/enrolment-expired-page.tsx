@@ -15,7 +15,7 @@ export function enrolmentExpiredPage(props: EnrolmentExpiredPageProps): string {
   const texts = messages.enrolment;
   return renderPage(props, {
     title: texts.title,
-    failed: true,
+    isFailure: true,
     children: (
       <>
         <AccountLine account={props.account} label={messages.account.signedInAs} />

@@ -47,7 +47,7 @@ export function enrolmentPage(props: EnrolmentPageProps): string {
   const texts = messages.enrolment;
   return renderPage(props, {
     title: texts.title,
-    failed: error !== undefined,
+    error,
     children: (
       <>
         <AccountLine account={props.account} label={messages.account.signedInAs} />

@@ -34,7 +34,7 @@ export function errorPage(props: ErrorPageProps): string {
   const { title, sentence } = messages.failures[failure];
   return renderPage(props, {
     title,
-    failed: true,
+    isFailure: true,
     children: (
       <>
         <p>

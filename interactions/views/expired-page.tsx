@@ -19,7 +19,7 @@ export function expiredPage(props: ExpiredPageProps): string {
   const ways = startAgainUrl && relyingParty ? [{ href: startAgainUrl, text: expired.backTo(relyingParty.name) }] : [];
   return renderPage(props, {
     title: expired.title,
-    failed: true,
+    isFailure: true,
     children: (
       <>
         <p>{expired[because]}</p>

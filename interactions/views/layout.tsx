@@ -2,17 +2,19 @@
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import { icon, script, stylesheet } from './assets.js';
-import { NoticeLine, UserText } from './elements.js';
+import { ErrorMessage, NoticeLine, UserText } from './elements.js';
 import { messagesFor } from './messages/catalogue.js';
-import type { PageContext, RelyingParty } from './page-context.js';
+import type { FieldError, PageContext, RelyingParty } from './page-context.js';
 import { safeImage } from './safe-url.js';
 
 /** What a page adds to the layout. */
 export interface PageContent {
   /** Heading and, with the brand's name, title of the document. */
   readonly title: string;
-  /** The form was refused: the title says so first, for people who hear it. */
-  readonly failed?: boolean | undefined;
+  /** The form was refused: the title says so first, for people who hear it. Shown here when it belongs to no field. */
+  readonly error?: FieldError | undefined;
+  /** The page is about a failure: as with an error, the title says so first. */
+  readonly isFailure?: boolean | undefined;
   readonly children: ComponentChildren;
 }
 
@@ -31,7 +33,7 @@ function Document({ context, content }: { readonly context: PageContext; readonl
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
         <meta name="robots" content="noindex" />
-        <title>{`${content.failed ? messages.errorPrefix : ''}${content.title} · ${brand.name}`}</title>
+        <title>{`${content.error || content.isFailure ? messages.errorPrefix : ''}${content.title} · ${brand.name}`}</title>
         <link rel="stylesheet" href={stylesheet.path} />
         <link rel="icon" type="image/svg+xml" href={icon.path} />
         <script src={script.path} defer />
@@ -45,6 +47,11 @@ function Document({ context, content }: { readonly context: PageContext; readonl
           {relyingParty && <PartyLine locale={locale} party={relyingParty} />}
           {notice && <NoticeLine notice={notice} />}
           <h1>{content.title}</h1>
+          {content.error?.field === 'form' && (
+            <div role="alert">
+              <ErrorMessage id="form-error" error={content.error} />
+            </div>
+          )}
           {content.children}
         </main>
       </body>

@@ -1,5 +1,5 @@
 /** The first page of a sign-in: e-mail address and password in one form. */
-import { AccountLine, ActButton, ActForm, Field, PasswordField, WaysOut } from './elements.js';
+import { ActButton, ActForm, Field, PasswordField, WaysOut } from './elements.js';
 import { renderPage } from './layout.js';
 import { messagesFor } from './messages/catalogue.js';
 import type { InteractionProps } from './page-context.js';
@@ -21,42 +21,26 @@ export function passwordPage(props: PasswordPageProps): string {
   const texts = messages.password;
   return renderPage(props, {
     title: texts.title,
-    failed: error !== undefined,
+    error,
     children: (
       <>
         {isKnownAccount && <p>{texts.reauthenticate}</p>}
         <ActForm target={props}>
-          {isKnownAccount ? (
-            <>
-              <AccountLine account={email} label={messages.account.signedInAs} />
-              <input
-                class="visually-hidden"
-                type="text"
-                name="email"
-                value={email}
-                autocomplete="username"
-                readonly
-                tabindex={-1}
-                aria-label={texts.email}
-              />
-            </>
-          ) : (
-            <Field
-              name="email"
-              label={texts.email}
-              type="text"
-              inputmode="email"
-              autocomplete="username"
-              autocapitalize="none"
-              autocorrect="off"
-              spellcheck={false}
-              required
-              value={email}
-              error={error}
-              focus={email === ''}
-              dir="ltr"
-            />
-          )}
+          <Field
+            name="email"
+            label={texts.email}
+            inputmode="email"
+            autocomplete="username"
+            autocapitalize="none"
+            autocorrect="off"
+            spellcheck={false}
+            required
+            readonly={isKnownAccount}
+            value={email}
+            error={error}
+            focus={email === ''}
+            dir="ltr"
+          />
           <PasswordField
             name="password"
             label={texts.password}

@@ -20,6 +20,7 @@ export function reminderPage(props: ReminderPageProps): string {
   const texts = messages.reminder;
   return renderPage(props, {
     title: texts.title,
+    error: props.error,
     children: (
       <>
         <AccountLine account={props.account} label={messages.account.signedInAs} />

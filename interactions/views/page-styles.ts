@@ -1,0 +1,79 @@
+/** Styles that belong to one kind of page. */
+
+const account = `
+.account {
+  align-self: flex-start; max-inline-size: 100%; padding: 0.25rem 0.875rem; color: var(--soft); font-size: 0.9375rem;
+  background: var(--tint); border: 1px solid var(--line); border-radius: 1.125rem;
+}
+.account .name { color: var(--ink); font-weight: 600; }
+.requirement { padding-inline-start: 0.875rem; border-inline-start: 3px solid var(--accent); font-weight: 500; }
+
+.help { display: flex; flex-direction: column; gap: 0.25rem; }
+.help ul { list-style-type: ''; }
+.help li + li { border-block-start: 1px solid var(--line); }
+.help summary { min-block-size: 2.75rem; padding-block: 0.625rem; color: var(--accent); cursor: pointer; }
+.help summary:hover { color: var(--accent-strong); text-decoration: underline; text-underline-offset: 0.2em; }
+.help details p { padding-block-end: 0.875rem; padding-inline-start: 1.125rem; }`;
+
+const enrolment = `
+.steps { display: flex; flex-direction: column; gap: 2rem; list-style-type: ''; counter-reset: step; }
+.steps > li { display: flex; flex-direction: column; gap: 0.75rem; counter-increment: step; }
+.steps h2 { display: flex; align-items: center; gap: 0.625rem; }
+.steps h2::before {
+  content: counter(step); flex: none; display: grid; place-items: center; inline-size: 1.75rem; block-size: 1.75rem;
+  font-size: 0.9375rem; font-weight: 650; color: var(--accent); background: var(--tint); border: 1px solid var(--accent); border-radius: 50%;
+}
+.key-to-scan { display: flex; flex-direction: column; gap: 1.25rem; }
+.qr {
+  display: block; align-self: center; inline-size: min(15rem, 100%); overflow: clip; line-height: 0;
+  background: #ffffff; border: 1px solid var(--line); border-radius: 0.75rem;
+}
+.qr svg { display: block; inline-size: 100%; block-size: auto; }
+.on-this-device { display: none; }
+.key dl { display: grid; grid-template-columns: 2fr 1fr 1fr; gap: 0.75rem 1rem; }
+.key .whole { grid-column: 1 / -1; }
+.key dt { color: var(--soft); font-size: 0.875rem; }
+.key .whole dd { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; }
+.key code { flex: 1 1 12rem; font-size: 1.0625rem; letter-spacing: 0.04em; word-spacing: 0.1em; }
+@media (max-width: 30rem) {
+  .key { order: -1; display: flex; flex-direction: column; gap: 0.75rem; }
+  .on-this-device { display: block; }
+  .on-this-device a { display: inline-block; padding-block: 0.5rem; font-weight: 600; }
+}
+@media (max-width: 24rem) { .key dl { grid-template-columns: 1fr 1fr; } .key dl > :nth-child(2) { grid-column: 1 / -1; } }`;
+
+const codes = `
+.sheet { padding: 1rem 1.25rem; background: var(--tint); border: 1px solid var(--line); border-radius: 0.75rem; }
+.sheet-title { display: none; }
+.codes { columns: 9.5rem 2; column-gap: 1rem; padding-inline-start: 1.75rem; font-variant-numeric: tabular-nums; }
+.codes li { padding-block: 0.25rem; padding-inline-start: 0.375rem; break-inside: avoid; }
+.codes li::marker { color: var(--soft); font-size: 0.875rem; }
+.codes code { font-size: 1.0625rem; white-space: nowrap; }
+.tools { display: flex; flex-wrap: wrap; gap: 0.625rem; }
+.tools .tool { flex: 1 1 auto; }`;
+
+const others = `
+.scopes { display: flex; flex-direction: column; gap: 0.625rem; padding-inline-start: 1.25rem; }
+.scopes li::marker { color: var(--accent); }
+.links { display: flex; flex-wrap: wrap; gap: 0.5rem 1.25rem; }
+.user-code { padding: 1rem; text-align: center; background: var(--tint); border: 1px solid var(--line); border-radius: 0.75rem; }
+.user-code code { font-size: 1.625rem; letter-spacing: 0.1em; }
+.technical {
+  display: flex; flex-direction: column; gap: 0.25rem; padding-block-start: 1rem; border-block-start: 1px solid var(--line);
+  color: var(--soft); font-size: 0.875rem;
+}
+.technical h2 { font-size: 0.875rem; }
+.technical code { overflow-wrap: anywhere; }`;
+
+const paper = `
+@media print {
+  :root { --ground: #ffffff; --surface: #ffffff; --ink: #000000; --soft: #333333; --line: #999999; --tint: #ffffff; --shadow: none; }
+  body { padding: 0; }
+  .card { border: 0; padding: 0; }
+  form, .tools, .party, .notice, .help, .aside { display: none; }
+  .sheet-title { display: block; margin-block-end: 0.75rem; }
+  .sheet { break-inside: avoid; }
+}`;
+
+/** Source of these styles. */
+export const pageStyleText = [account, enrolment, codes, others, paper].map((part) => part.trim()).join('\n\n');
