@@ -29,30 +29,33 @@ export function currentScope(): RequestScope | undefined {
 }
 
 /** Koa middleware around everything that uses the protocol engine. When the writes fail, so does the request. */
-export const withRequestScope: Middleware = async (ctx, next) => {
-  const clientId = ctx.query.client_id;
-  const expected = typeof clientId === 'string' && isClientId(clientId) ? clientId : undefined;
-  try {
-    await inRequestScope(() => next(), expected);
-  } catch (error) {
+export function withRequestScope(): Middleware {
+  return (ctx, next) => {
+    const clientId = ctx.query.client_id;
+    const expected = typeof clientId === 'string' && isClientId(clientId) ? clientId : undefined;
     // Cookies, addresses and tokens of an answer whose records were not written must not go out with the error.
-    ctx.remove('Set-Cookie');
-    ctx.remove('Location');
-    ctx.body = null;
-    throw error;
-  }
-};
+    const takeBack = () => {
+      ctx.remove('Set-Cookie');
+      ctx.remove('Location');
+      ctx.body = null;
+    };
+    return inRequestScope(() => next(), { expectedClientId: expected, onUnwritten: takeBack });
+  };
+}
 
 /** Runs `work` in a scope of its own and writes what it left pending. Throws what the work or the writing threw. */
-export async function inRequestScope<T>(work: () => Promise<T>, expectedClientId?: string): Promise<T> {
-  const scope = new RequestScope(expectedClientId);
+export function inRequestScope<T>(
+  work: () => Promise<T>,
+  options: { readonly expectedClientId?: string | undefined; readonly onUnwritten?: () => void } = {},
+): Promise<T> {
+  const scope = new RequestScope(options.expectedClientId);
   return storage.run(scope, async () => {
     try {
-      const result = await work();
+      const result = await worked(scope, work);
       await scope.flush();
       return result;
     } catch (error) {
-      await scope.flushRevocations();
+      if (scope.hasLostWrites) options.onUnwritten?.();
       throw error;
     } finally {
       scope.isOpen = false;
@@ -60,8 +63,20 @@ export async function inRequestScope<T>(work: () => Promise<T>, expectedClientId
   });
 }
 
+/** A request that fails writes nothing of what it had prepared, but what it revoked stays revoked. */
+async function worked<T>(scope: RequestScope, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await scope.flushRevocations();
+    throw error;
+  }
+}
+
 export class RequestScope {
   isOpen = true;
+  /** True once pending writes could not be carried out: whatever relied on them must not be sent. */
+  hasLostWrites = false;
   readonly #records = new Map<string, StoredRecord | null>();
   readonly #keysByUid = new Map<string, string | null>();
   /** Keys, and uids of sessions, that the database is known to have had. */
@@ -200,7 +215,9 @@ export class RequestScope {
     if (pending.length === 0 || this.#write === undefined) return;
     const writes = pending.flatMap((one) => ('record' in one ? [one] : []));
     const removals = pending.flatMap((one) => ('removed' in one ? [one.removed] : []));
+    this.hasLostWrites = true;
     await this.#write(writes, removals);
+    this.hasLostWrites = false;
     for (const { record } of writes) {
       this.#stored.add(recordKey(record.model, record.id));
       if (record.uid !== null) this.#stored.add(record.uid);
