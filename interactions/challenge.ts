@@ -22,10 +22,7 @@ export async function challenge(
   const key = attemptKeyOf(open);
   const typed = form.get('code') ?? '';
   const method = methodOf(typed);
-  const factor = parts.factors.find((candidate) => candidate.method === method);
-  if (factor === undefined) throw new Error(`There is no second factor ${method}.`);
-
-  const result = await factor.verify(database, {
+  const result = await parts.factors.verifyCode(database, {
     accountId: key.accountId,
     typed,
     browserId: browserIdFrom(ctx, parts),
@@ -38,7 +35,8 @@ export async function challenge(
     const attempt = { ...attemptOf(open), factorVerifiedAt: result.verifiedAt, factorMethod: method };
     return advance(ctx, open, attempt, parts);
   }
-  if (result.because === 'too_many_attempts') return showChallenge(ctx, open, parts, { method, refusal: result });
+  if (result.because === 'too_many_attempts')
+    return showChallenge(ctx, open, parts, { method, typed, refusal: result });
   const events: AuditEvent[] = [
     {
       ...originOf(ctx, open),
@@ -50,10 +48,10 @@ export async function challenge(
   ];
   const restarted = await restartWhenExhausted(database, key, settings.mfaMaxAttempts, events);
   if (restarted || result.because === 'not_permitted') return seeOther(ctx, interactionPath(open.uid));
-  showChallenge(ctx, open, parts, { method, refusal: result });
+  showChallenge(ctx, open, parts, { method, typed, refusal: result });
 }
 
-/** Anything that does not look like a backup code is checked, and counted, as a TOTP. */
+/** As `verifyCode` reads it: anything that does not look like a backup code counts as a TOTP. */
 function methodOf(typed: string): SecondFactorMethod {
   return readCode(typed).kind === 'backup_code' ? 'backup_code' : 'totp';
 }

@@ -3,8 +3,8 @@ import type { Provider } from 'oidc-provider';
 import type { PasswordHasher } from '../src/accounts/password-hash.js';
 import type { Clock } from '../src/clock.js';
 import type { Database } from '../src/database/schema.js';
+import type { Factors } from '../src/mfa/factors.js';
 import type { MfaPolicy } from '../src/mfa/policy.js';
-import type { SecondFactor } from '../src/mfa/second-factor.js';
 import type { KeyRing } from '../src/secrets/key-ring.js';
 import type { Settings } from '../src/settings/settings.js';
 
@@ -16,6 +16,5 @@ export interface InteractionParts {
   readonly keyRing: KeyRing;
   readonly clock: Clock;
   readonly hasher: PasswordHasher;
-  /** Every kind of second factor that a challenge accepts. */
-  readonly factors: readonly SecondFactor[];
+  readonly factors: Factors;
 }

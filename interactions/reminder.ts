@@ -1,7 +1,6 @@
 /** The reminder of the grace period, and the encouragement: set up now, or go on without. */
 import type { Context } from 'koa';
 import { beginEnrolment, recordReminderDismissed } from '../src/login/login-attempt-store.js';
-import { newEnrolment } from '../src/mfa/totp-enrolment.js';
 import { advance, interactionPath, seeOther } from './finish.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
@@ -10,7 +9,7 @@ import type { InteractionParts } from './parts.js';
 export async function setUpNow(ctx: Context, open: OpenInteraction, parts: InteractionParts): Promise<void> {
   const { step } = open;
   if (step.step === 'remind' || step.step === 'encourage') {
-    const enrolment = newEnrolment(parts.keyRing);
+    const enrolment = parts.factors.totpEnrolment.startEnrolment(step.account);
     await beginEnrolment(parts.database, attemptKeyOf(open), enrolment, parts.settings.mfaSetupMinutes);
   }
   seeOther(ctx, interactionPath(open.uid));

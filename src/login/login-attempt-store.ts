@@ -106,7 +106,7 @@ export async function beginEnrolment(
       enrolment_seed_sealed = CASE WHEN ${keep} THEN l.enrolment_seed_sealed ELSE excluded.enrolment_seed_sealed END,
       enrolment_started_at = CASE WHEN ${keep} THEN l.enrolment_started_at ELSE now() END
       WHERE l.account_id = excluded.account_id
-    RETURNING l.enrolment_id AS id, l.enrolment_seed_sealed AS seed_sealed`.execute(connection);
+    RETURNING l.enrolment_id::text AS id, l.enrolment_seed_sealed AS seed_sealed`.execute(connection);
   const [row] = result.rows;
   if (row === undefined) throw new Error('The sign-in belongs to another account.');
   return { id: row.id, seedSealed: row.seed_sealed };
@@ -119,21 +119,18 @@ export async function dropEnrolment(connection: Connection, id: string): Promise
 }
 
 /**
- * Spends the pending enrolment: the guard of its confirmation. Yields no row when it expired, was confirmed or replaced.
- * The confirming code is a verified second factor; `generation` is raised in the same transaction, so it is carried along.
+ * Takes the pending enrolment, once, as part of its confirmation (see ClaimEnrolment): no row when it expired, was confirmed
+ * or replaced. The confirming code is a verified second factor; the sign-in moves on to the account's new generation.
  */
-export function spendEnrolment(
-  id: string,
-  enrolmentId: string,
-  setupMinutes: number,
-  withBackupCodes: boolean,
-): Fragment {
-  return sql`UPDATE login_attempt SET enrolment_id = NULL, enrolment_seed_sealed = NULL, enrolment_started_at = NULL,
-      factor_verified_at = now(), factor_method = 'totp', wrong_codes = 0, generation = generation + 1,
-      backup_codes_issued_at = CASE WHEN ${withBackupCodes}::boolean THEN now() END, backup_codes_saved_at = NULL
-    WHERE id = ${id} AND enrolment_id = ${enrolmentId}
-      AND enrolment_started_at > now() - make_interval(mins => ${setupMinutes}::int)
-    RETURNING id`;
+export function claimEnrolment(key: AttemptKey, enrolmentId: string, setupMinutes: number, held: Fragment): Fragment {
+  return sql`UPDATE login_attempt l SET enrolment_id = NULL, enrolment_seed_sealed = NULL, enrolment_started_at = NULL,
+      factor_verified_at = now(), factor_method = 'totp', wrong_codes = 0, generation = held.next_generation,
+      backup_codes_issued_at = CASE WHEN held.is_first THEN now() END, backup_codes_saved_at = NULL
+    FROM ${held} held
+    WHERE l.id = ${key.id} AND l.account_id = held.id AND l.enrolment_id = ${enrolmentId}
+      AND l.generation = held.next_generation - 1
+      AND l.enrolment_started_at > now() - make_interval(mins => ${setupMinutes}::int)
+    RETURNING 1`;
 }
 
 /** Notes that the person saved the backup codes. */
@@ -142,16 +139,18 @@ export async function recordCodesSaved(connection: Connection, id: string): Prom
     WHERE id = ${id} AND backup_codes_issued_at IS NOT NULL`.execute(connection);
 }
 
-/** Notes "Not now", in this sign-in and on the account: an encouragement waits 30 days from it. */
+/**
+ * Notes "Not now", in this sign-in and on the account: an encouragement waits 30 days from it.
+ * The account is locked first, as every statement that takes both rows does.
+ */
 export async function recordReminderDismissed(connection: Connection, key: AttemptKey): Promise<void> {
+  const reminded = sql`UPDATE account SET mfa_reminded_at = now() WHERE id = ${key.accountId} RETURNING id`;
   const dismissed = sql`INSERT INTO login_attempt AS l (id, account_id, generation, reminder_dismissed_at, expires_at)
-    VALUES (${key.id}, ${key.accountId}, ${key.generation}, now(), ${lifetime})
+    SELECT ${key.id}, reminded.id, ${key.generation}, now(), ${lifetime} FROM reminded
     ON CONFLICT (id) DO UPDATE SET reminder_dismissed_at = now(), enrolment_id = NULL, enrolment_seed_sealed = NULL,
       enrolment_started_at = NULL WHERE l.account_id = excluded.account_id
     RETURNING l.account_id`;
-  const reminded = sql`UPDATE account SET mfa_reminded_at = now() FROM dismissed WHERE account.id = dismissed.account_id
-    RETURNING 1`;
-  await sql`WITH ${namedParts({ dismissed, reminded })} SELECT 1 FROM dismissed`.execute(connection);
+  await sql`WITH ${namedParts({ reminded, dismissed })} SELECT 1 FROM dismissed`.execute(connection);
 }
 
 /**

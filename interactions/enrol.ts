@@ -1,0 +1,76 @@
+/** Enrolment inside the authorization: the server chose a key and shows it, a code of it confirms, backup codes follow once. */
+import type { Context } from 'koa';
+import { enrolmentIsAlive } from '../src/login/login-attempt.js';
+import { claimEnrolment, dropEnrolment } from '../src/login/login-attempt-store.js';
+import type { ConfirmResult } from '../src/mfa/second-factor.js';
+import { recordIdOf } from '../src/oidc/record-row.js';
+import { browserIdFrom } from './browser-cookie.js';
+import { advance, interactionPath, seeOther } from './finish.js';
+import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
+import type { InteractionParts } from './parts.js';
+import { showBackupCodes } from './show-backup-codes.js';
+import { showEnrolment } from './show-enrolment.js';
+
+/**
+ * Act `confirm_enrolment`. One statement confirms; it ends the account's other sessions and sign-ins, but not this one.
+ * The backup codes are in the answer to this POST and nowhere else: they are kept as hashes only.
+ */
+export async function confirmEnrolment(
+  ctx: Context,
+  open: OpenInteraction,
+  form: ReadonlyMap<string, string>,
+  parts: InteractionParts,
+): Promise<void> {
+  const { step, state } = open;
+  if (step.step !== 'enrol') return seeOther(ctx, interactionPath(open.uid));
+  const pending = state.attempt?.enrolment ?? null;
+  const typed = form.get('code') ?? '';
+  const name = form.get('name') ?? '';
+  const refused = (refusal: Extract<ConfirmResult, { ok: false }>) =>
+    showEnrolment(ctx, open, parts, { refusal, typed, name });
+  if (pending === null || !enrolmentIsAlive(pending, parts.settings.mfaSetupMinutes, state.now)) {
+    return refused({ ok: false, because: 'enrolment_gone' });
+  }
+  const key = attemptKeyOf(open);
+  const { mfaSetupMinutes } = parts.settings;
+  const browserId = browserIdFrom(ctx, parts);
+  const result = await parts.factors.totpEnrolment.confirmEnrolment(parts.database, {
+    accountId: key.accountId,
+    pending,
+    typed,
+    name,
+    now: parts.clock.now(),
+    origin: originOf(ctx, open),
+    claim: (held) => claimEnrolment(key, pending.id, mfaSetupMinutes, held),
+    kept: {
+      loginAttemptId: key.id,
+      recordIds: sessionRecordIds(open),
+      ...(browserId === null ? {} : { browserId }),
+    },
+  });
+  if (!result.ok) return refused(result);
+
+  const account = { ...step.account, generation: result.generation, mfaConfiguredAt: result.verifiedAt };
+  const attempt = {
+    ...attemptOf(open),
+    generation: result.generation,
+    enrolment: null,
+    factorVerifiedAt: result.verifiedAt,
+    factorMethod: 'totp' as const,
+    backupCodesIssuedAt: result.backupCodes.length > 0 ? result.verifiedAt : null,
+  };
+  if (result.backupCodes.length === 0) return advance(ctx, open, attempt, parts, account);
+  showBackupCodes(ctx, { ...open, state: { ...state, attempt, account } }, parts, { codes: result.backupCodes });
+}
+
+/** Act `restart_enrolment`: the next page shows a new key. */
+export async function restartEnrolment(ctx: Context, open: OpenInteraction, parts: InteractionParts): Promise<void> {
+  if (open.step.step === 'enrol') await dropEnrolment(parts.database, open.attemptId);
+  seeOther(ctx, interactionPath(open.uid));
+}
+
+/** A step-up goes on in the session it began in; without this its own enrolment would sign it out. */
+function sessionRecordIds({ details }: OpenInteraction): string[] {
+  const cookie = details.session?.cookie;
+  return cookie === undefined ? [] : [recordIdOf(cookie)];
+}

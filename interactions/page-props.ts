@@ -1,0 +1,51 @@
+/** What every page of an interaction is told: language, brand, relying party, where its form goes. */
+import type { Context } from 'koa';
+import { csrfToken } from '../src/http/csrf.js';
+import { interactionPath } from './finish.js';
+import type { OpenInteraction } from './open-interaction.js';
+import type { InteractionParts } from './parts.js';
+import { chooseLocale, type Locale } from './views/messages/locale.js';
+import type { InteractionProps } from './views/page-context.js';
+
+export function interactionProps(ctx: Context, open: OpenInteraction, parts: InteractionParts): InteractionProps {
+  const { client, uid } = open;
+  return {
+    locale: localeOf(ctx, open),
+    brand: { name: parts.settings.mfaIssuer },
+    relyingParty: {
+      name: client.clientName ?? client.clientId,
+      logoUrl: client.logoUri,
+      policyUrl: client.policyUri,
+      termsUrl: client.tosUri,
+    },
+    action: interactionPath(uid),
+    csrf: csrfToken(parts.keyRing, uid),
+  };
+}
+
+/** The relying party's wish goes before the browser's. */
+export function localeOf(ctx: Context, { details }: OpenInteraction): Locale {
+  const { ui_locales: uiLocales } = details.params;
+  return chooseLocale({
+    uiLocales: typeof uiLocales === 'string' ? uiLocales : undefined,
+    acceptLanguage: ctx.req.headers['accept-language'],
+  });
+}
+
+/** Answers with a page. Refused forms are 422: understood, and not accepted (RFC 9110 section 15.5.21). */
+export function sendPage(ctx: Context, html: string, status = 200): void {
+  ctx.status = status;
+  ctx.type = 'html';
+  ctx.body = html;
+}
+
+/** 429 with the time after which it is worth trying again (RFC 6585 section 4). */
+export function sendBlocked(ctx: Context, html: string, retryAfterSeconds: number | null): void {
+  sendPage(ctx, html, 429);
+  if (retryAfterSeconds !== null) ctx.set('Retry-After', String(retryAfterSeconds));
+}
+
+/** Whole seconds from `now` until then, at least one. */
+export function secondsUntil(then: Date, now: Date): number {
+  return Math.max(1, Math.ceil((then.getTime() - now.getTime()) / 1000));
+}

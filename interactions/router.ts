@@ -1,0 +1,87 @@
+/** The pages of an authorization: one GET that shows the next step, one POST per act. */
+
+import type { Context, Middleware } from 'koa';
+import Router from 'koa-router';
+import { csrfField, csrfMatches } from '../src/http/csrf.js';
+import { readForm } from '../src/http/form-body.js';
+import { sameOrigin } from '../src/http/same-origin.js';
+import { codesSaved, newBackupCodes } from './backup-codes.js';
+import { challenge } from './challenge.js';
+import { allow, deny } from './consent.js';
+import { confirmEnrolment, restartEnrolment } from './enrol.js';
+import { interactionPath, seeOther } from './finish.js';
+import { InteractionGone, type OpenInteraction, openInteraction } from './open-interaction.js';
+import type { InteractionParts } from './parts.js';
+import { password } from './password.js';
+import { notNow, setUpNow } from './reminder.js';
+import { show } from './show.js';
+import { showGone } from './show-gone.js';
+
+type Act = (
+  ctx: Context,
+  open: OpenInteraction,
+  form: ReadonlyMap<string, string>,
+  parts: InteractionParts,
+) => Promise<void>;
+
+const loginActs: Readonly<Record<string, Act>> = {
+  password,
+  verify_factor: challenge,
+  confirm_enrolment: confirmEnrolment,
+  restart_enrolment: (ctx, open, _form, parts) => restartEnrolment(ctx, open, parts),
+  codes_saved: codesSaved,
+  new_backup_codes: (ctx, open, _form, parts) => newBackupCodes(ctx, open, parts),
+  set_up_now: (ctx, open, _form, parts) => setUpNow(ctx, open, parts),
+  not_now: (ctx, open, _form, parts) => notNow(ctx, open, parts),
+  switch_account: async (ctx, open) => seeOther(ctx, `${interactionPath(open.uid)}?switch=1`),
+  cancel: (ctx, open, _form, parts) => deny(ctx, open, parts),
+};
+
+const consentActs: Readonly<Record<string, Act>> = {
+  switch_account: async (ctx, open) => seeOther(ctx, signInAgainPath(open)),
+  allow: (ctx, open, _form, parts) => allow(ctx, open, parts),
+  deny: (ctx, open, _form, parts) => deny(ctx, open, parts),
+  cancel: (ctx, open, _form, parts) => deny(ctx, open, parts),
+};
+
+export function createInteractionRouter(parts: InteractionParts): Router {
+  const router = new Router();
+  const explainGone: Middleware = async (ctx, next) => {
+    try {
+      await next();
+    } catch (error) {
+      if (!(error instanceof InteractionGone)) throw error;
+      showGone(ctx, parts);
+    }
+  };
+  router.get('/interaction/:uid', explainGone, async (ctx) => {
+    await show(ctx, await openInteraction(ctx, uidOf(ctx), parts), parts);
+  });
+  router.post('/interaction/:uid', sameOrigin(parts.settings), explainGone, async (ctx) => {
+    const uid = uidOf(ctx);
+    const form = await readForm(ctx);
+    const open = await openInteraction(ctx, uid, parts);
+    // A form from another sign-in, or from before the cookie was lost.
+    if (!csrfMatches(parts.keyRing, uid, form.get(csrfField))) throw new InteractionGone();
+    const acts = open.details.prompt.name === 'consent' ? consentActs : loginActs;
+    const name = form.get('act') ?? '';
+    const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
+    // An act of another step, from a second tab or the back button: show where this sign-in stands.
+    if (act === undefined) return seeOther(ctx, interactionPath(uid));
+    await act(ctx, open, form, parts);
+  });
+  return router;
+}
+
+/** The same authorization from its beginning, at the password; a device's begins where its code is typed. */
+function signInAgainPath({ details }: OpenInteraction): string {
+  if (details.deviceCode !== undefined) return '/device';
+  const parameters = Object.entries(details.params).filter(
+    (entry): entry is [string, string] => typeof entry[1] === 'string',
+  );
+  return `/authorize?${new URLSearchParams({ ...Object.fromEntries(parameters), prompt: 'login' })}`;
+}
+
+function uidOf(ctx: { readonly params: Record<string, string | undefined> }): string {
+  return ctx.params.uid ?? '';
+}

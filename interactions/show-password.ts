@@ -1,0 +1,29 @@
+/** Shows the password page, fresh or with the reason of a refusal. What was typed as e-mail is kept, a password never. */
+import type { Context } from 'koa';
+import type { OpenInteraction } from './open-interaction.js';
+import { interactionProps, sendBlocked, sendPage } from './page-props.js';
+import type { InteractionParts } from './parts.js';
+import { type PasswordRefusal, passwordError } from './views/field-errors.js';
+import { noticeFor } from './views/notices.js';
+import { passwordPage } from './views/password-page.js';
+
+export function showPassword(
+  ctx: Context,
+  open: OpenInteraction,
+  parts: InteractionParts,
+  { email, refusal }: { readonly email?: string; readonly refusal?: PasswordRefusal } = {},
+): void {
+  const props = interactionProps(ctx, open, parts);
+  const { attempt, account } = open.state;
+  const known = ctx.query.switch === undefined ? account : null;
+  const { login_hint: hint } = open.details.params;
+  const html = passwordPage({
+    ...props,
+    email: email ?? known?.email ?? (typeof hint === 'string' ? hint : undefined),
+    isKnownAccount: known !== null && (email === undefined || email === known.email),
+    notice: attempt?.restartedAt == null ? undefined : noticeFor(props.locale, { about: 'too_many_codes' }),
+    error: refusal === undefined ? undefined : passwordError(props.locale, refusal),
+  });
+  if (refusal?.because === 'locked_out') return sendBlocked(ctx, html, refusal.retryAfterSeconds);
+  sendPage(ctx, html, refusal === undefined ? 200 : 422);
+}

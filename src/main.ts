@@ -1,0 +1,49 @@
+/** The process: settings, start, listen, and a clean end on SIGTERM. */
+import { pino } from 'pino';
+import { systemClock } from './clock.js';
+import { loadSettings } from './settings/load-settings.js';
+import { settingProblemsText } from './settings/setting-problem.js';
+import { start } from './start.js';
+
+const loaded = await loadSettings({
+  env: process.env,
+  directory: process.cwd(),
+  isTerminal: process.stdout.isTTY === true,
+});
+if (!loaded.ok) {
+  process.stderr.write(`${settingProblemsText(loaded.problems)}\n`);
+  process.exit(1);
+}
+const { settings, sources } = loaded;
+const logger = pino({
+  level: settings.logLevel,
+  // A second line of defence: none of these is handed to the log on purpose.
+  redact: { paths: ['*.password', '*.code', '*.secret', '*.cookie', '*.authorization'], censor: '…' },
+  ...(settings.logFormat === 'pretty'
+    ? { transport: { target: 'pino-pretty', options: { ignore: 'pid,hostname' } } }
+    : {}),
+});
+
+try {
+  const server = await start({ settings, sources, clock: systemClock, logger });
+  logger.info({ issuer: settings.issuer, host: settings.host, port: server.port, database: server.open.kind }, 'ready');
+  let stopping = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (stopping) return;
+      stopping = true;
+      logger.info({ signal }, 'stopping');
+      server.stop().then(
+        () => process.exit(0),
+        (error: unknown) => {
+          logger.error({ err: error }, 'stopping failed');
+          process.exit(1);
+        },
+      );
+    });
+  }
+} catch (error) {
+  logger.fatal({ err: error }, error instanceof Error ? error.message : 'start failed');
+  process.stderr.write(`Countersign did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(1);
+}

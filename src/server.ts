@@ -1,0 +1,115 @@
+/** The composition root: the one file that knows every part and puts them together. */
+import Koa from 'koa';
+import mount from 'koa-mount';
+import { Provider } from 'oidc-provider';
+import type { Logger } from 'pino';
+import { serveAssets } from '../interactions/asset-route.js';
+import { createEnginePages } from '../interactions/engine-pages.js';
+import { home } from '../interactions/home.js';
+import { createProblemPage } from '../interactions/problem-page.js';
+import { createInteractionRouter } from '../interactions/router.js';
+import type { PasswordHasher } from './accounts/password-hash.js';
+import { createApiRouter } from './api/api-router.js';
+import type { Clock } from './clock.js';
+import type { OpenDatabase } from './database/connect.js';
+import { readDatabaseTime } from './database/database-time-store.js';
+import { errorHandler } from './http/error-handler.js';
+import { clientSource } from './http/forwarded.js';
+import { health } from './http/health.js';
+import { hostCheck } from './http/host-check.js';
+import { answerAsIssuer } from './http/issuer-address.js';
+import { rateLimit } from './http/rate-limit.js';
+import { requestLog } from './http/request-log.js';
+import { securityHeaders } from './http/security-headers.js';
+import { describeRequirement } from './mfa/describe-requirement.js';
+import { createFactors } from './mfa/factors.js';
+import type { MfaPolicy } from './mfa/policy.js';
+import { createReadAccessToken } from './oidc/access-token-reader.js';
+import { findConsent } from './oidc/consent-store.js';
+import { createLoadExistingGrant } from './oidc/existing-grant.js';
+import { accountReadingOf } from './oidc/find-account.js';
+import { createModelStore } from './oidc/model-store.js';
+import { createProvider } from './oidc/provider.js';
+import { accountOfRequest } from './oidc/record-account.js';
+import { withRequestScope } from './oidc/record-scope.js';
+import { findResource } from './oidc/resource-store.js';
+import type { PrivateJwks } from './oidc/signing-keys.js';
+import type { KeyRing } from './secrets/key-ring.js';
+import type { Settings } from './settings/settings.js';
+
+export interface ServerParts {
+  readonly settings: Settings;
+  readonly open: OpenDatabase;
+  readonly keyRing: KeyRing;
+  readonly cookieKeys: readonly string[];
+  readonly jwks: PrivateJwks;
+  readonly policy: MfaPolicy;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** One for the process: it bounds the memory of password hashing. */
+  readonly hasher: PasswordHasher;
+  /** True once the process was told to stop. */
+  readonly isDraining: () => boolean;
+}
+
+/** The whole application, ready to be given to an HTTP server. */
+export function createApplication(parts: ServerParts): Koa {
+  const { settings, open, keyRing, policy, clock, logger, hasher } = parts;
+  const { database } = open;
+  const factors = createFactors(keyRing, settings);
+  const provider = createProvider({
+    settings,
+    policy,
+    cookieKeys: parts.cookieKeys,
+    jwks: parts.jwks,
+    adapter: createModelStore({ database, keyRing, generationFor: generationOfRequest }),
+    pages: createEnginePages(settings),
+    loadAccount: (accountId) => accountOfRequest(database, accountId),
+    findResource: (identifier) => findResource(database, settings.issuer, identifier),
+    loadExistingGrant: createLoadExistingGrant({
+      findConsent: (accountId, clientId) => findConsent(database, accountId, clientId),
+    }),
+  });
+  provider.on('server_error', (_ctx, error) => logger.error({ err: error }, 'protocol request failed'));
+
+  const app = new Koa();
+  app.keys = [...parts.cookieKeys];
+  answerAsIssuer(app, settings.issuer);
+  app.use(requestLog({ logger }));
+  for (const middleware of securityHeaders(settings)) app.use(middleware);
+  app.use(errorHandler({ logger, renderErrorPage: createProblemPage(settings.mfaIssuer) }));
+  app.use(clientSource(settings));
+  app.use(hostCheck(settings));
+  app.use(health({ pingDatabase: () => readDatabaseTime(database), isDraining: parts.isDraining }));
+  app.use(rateLimit({ rateLimit: settings.rateLimit, clock }));
+  app.use(serveAssets());
+  app.use(home(settings));
+  app.use(withRequestScope());
+  const interactions = createInteractionRouter({
+    provider,
+    database,
+    settings,
+    policy,
+    keyRing,
+    clock,
+    hasher,
+    factors,
+  });
+  app.use(interactions.routes());
+  const api = createApiRouter({
+    database,
+    settings,
+    readAccessToken: createReadAccessToken(provider, database),
+    describeRequirement: describeRequirement(policy),
+  });
+  app.use(api.routes()).use(api.allowedMethods());
+  app.use(mount(provider));
+  return app;
+}
+
+/** The authentication generation that records written in this request carry: that of the account as this request read it. */
+function generationOfRequest(accountId: string): number | undefined {
+  const ctx = Provider.ctx;
+  const reading = ctx === undefined ? undefined : accountReadingOf(ctx);
+  return reading?.account.id === accountId ? reading.account.generation : undefined;
+}

@@ -1,0 +1,130 @@
+/** Starts a whole server: database, migrations, keys, policy, HTTP, sweeps. What it refuses, it refuses in plain words. */
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Logger } from 'pino';
+import { createPasswordHasher } from './accounts/password-hash.js';
+import { createCommandRunner } from './cli/command-runner.js';
+import { startControlSocket } from './cli/control-socket.js';
+import { checkKeys } from './cli/installation-store.js';
+import type { Clock } from './clock.js';
+import { type OpenDatabase, openDatabase } from './database/connect.js';
+import { migrateToLatest } from './database/migrate.js';
+import { loadPolicy } from './mfa/policy-store.js';
+import { loadSigningKeys } from './oidc/signing-key-store.js';
+import { keysOrGenerated } from './secrets/generated-keys.js';
+import { createKeyRing } from './secrets/key-ring.js';
+import { createApplication } from './server.js';
+import type { SettingSources } from './settings/load-settings.js';
+import { inMemory } from './settings/server-definitions.js';
+import type { Settings } from './settings/settings.js';
+import { startSweeping } from './sweeping.js';
+
+/** The start was refused for a reason that the operator can act on. */
+export class StartRefused extends Error {
+  override readonly name = 'StartRefused';
+}
+
+export interface StartOptions {
+  readonly settings: Settings;
+  readonly sources?: SettingSources;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Called after every statement; for counting. */
+  readonly onStatement?: ((sql: string) => void) | undefined;
+}
+
+export interface RunningServer {
+  /** Where it listens; the port that was taken when the setting was 0. */
+  readonly port: number;
+  readonly open: OpenDatabase;
+  /** Stops taking requests, lets those under way end (at most `drainMilliseconds`), and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Longest time that requests under way may take once the process was told to stop. */
+const drainMilliseconds = 8_000;
+
+/** @throws StartRefused, DirectoryInUse, SchemaTooNew, KeyFileRefused, SealBroken: each with a sentence for the operator. */
+export async function start(options: StartOptions): Promise<RunningServer> {
+  const { settings, clock, logger } = options;
+  const open = await openDatabase({
+    databaseUrl: settings.databaseUrl,
+    dataDir: settings.dataDir,
+    onStatement: options.onStatement,
+    log: logger,
+  });
+  try {
+    return await startOn(open, options);
+  } catch (error) {
+    await open.close();
+    throw error;
+  }
+
+  async function startOn(database: OpenDatabase, { sources }: StartOptions): Promise<RunningServer> {
+    await migrateToLatest(database.database);
+    const keys = await keysOrGenerated(settings);
+    const keyRing = createKeyRing(keys.encryptionKeys);
+    const check = await checkKeys(database.database, keyRing);
+    if (!check.ok) throw new StartRefused(check.because);
+    const policy = await loadPolicy(database.database, settings);
+    const jwks = await loadSigningKeys(database.database, keyRing);
+    const hasher = createPasswordHasher();
+    let draining = false;
+    const isDraining = () => draining;
+    const { cookieKeys } = keys;
+    const app = createApplication({
+      settings,
+      open,
+      keyRing,
+      cookieKeys,
+      jwks,
+      policy,
+      clock,
+      logger,
+      hasher,
+      isDraining,
+    });
+    if (settings.rateLimit === 'off')
+      logger.warn('RATE_LIMIT is off: request rates are not limited. Not for production.');
+
+    const http = createHttpServer(app.callback());
+    await new Promise<void>((resolve, reject) => {
+      http.once('error', reject);
+      http.listen(settings.port, settings.host, resolve);
+    });
+    const usesFolder = settings.databaseUrl === undefined && settings.dataDir !== inMemory;
+    const control = usesFolder
+      ? await startControlSocket({
+          dataDir: settings.dataDir,
+          runCommand: createCommandRunner({
+            settings,
+            ...(sources === undefined ? {} : { sources }),
+            database: database.database,
+            kind: database.kind,
+            keyRing,
+            clock,
+            hasher,
+            policy: () => policy,
+            onError: (error) => logger.error({ err: error }, 'command failed'),
+          }),
+        })
+      : undefined;
+    const sweeping = startSweeping({ database: database.database, settings, logger });
+
+    return {
+      port: (http.address() as AddressInfo).port,
+      open: database,
+      async stop() {
+        draining = true;
+        sweeping.stop();
+        await control?.close();
+        const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+        http.closeIdleConnections();
+        const cut = setTimeout(() => http.closeAllConnections(), drainMilliseconds);
+        await closed;
+        clearTimeout(cut);
+        await database.close();
+      },
+    };
+  }
+}

@@ -1,0 +1,40 @@
+/** Deletes, every few minutes, what has expired: in small batches, a pause between them, never in the way of traffic. */
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { sweepAuditEvents } from './audit/audit-store.js';
+import type { Database } from './database/schema.js';
+import { sweepExpired } from './database/sweep-store.js';
+import { sweepPasswordFailures } from './lockout/password-failure-store.js';
+import { sweepBudgets } from './mfa/budget-store.js';
+import type { Settings } from './settings/settings.js';
+
+export interface SweepingOptions {
+  readonly database: Database;
+  readonly settings: Pick<Settings, 'auditRetentionDays' | 'lockoutDurationMinutes'>;
+  readonly logger: Pick<Logger, 'warn' | 'debug'>;
+}
+
+const intervalMilliseconds = 5 * 60_000;
+const batchSize = 500;
+const pauseMilliseconds = 50;
+
+/** The first sweep comes after one interval. Failures are logged and tried again at the next. */
+export function startSweeping(options: SweepingOptions): { stop(): void } {
+  const timer = setInterval(() => {
+    sweepAll(options).catch((error: unknown) => options.logger.warn({ err: error }, 'sweep failed'));
+  }, intervalMilliseconds);
+  timer.unref();
+  return { stop: () => clearInterval(timer) };
+}
+
+/** One whole sweep. Safe on several nodes at once. */
+export async function sweepAll({ database, settings }: SweepingOptions): Promise<void> {
+  for (;;) {
+    const counts = await sweepExpired(database, batchSize);
+    if (Object.values(counts).every((count) => count < batchSize)) break;
+    await wait(pauseMilliseconds, undefined, { ref: false });
+  }
+  await sweepPasswordFailures(database, { durationMinutes: settings.lockoutDurationMinutes }, batchSize);
+  await sweepBudgets(database, batchSize);
+  await sweepAuditEvents(database, { retentionDays: settings.auditRetentionDays, batchSize });
+}
