@@ -45,7 +45,15 @@ export function openPostgres(
     dialect: new PostgresDialect({ pool: steady(pool) }),
     ...(onStatement ? { log: statementLog(onStatement) } : {}),
   });
-  return { database, kind: 'postgres', close: () => database.destroy() };
+  return {
+    database,
+    kind: 'postgres',
+    close: async () => {
+      await database.destroy();
+      // Kysely does not end a pool it has never used.
+      if (!pool.ending) await pool.end();
+    },
+  };
 }
 
 /** The pool as Kysely sees it: each client wrapped once, because Kysely remembers connections by identity. */
