@@ -1,0 +1,49 @@
+/** Every command there is, in the order of the usage. */
+import type { Command } from './command.js';
+import { auditList } from './commands/audit-list.js';
+import { clientCreate } from './commands/client-create.js';
+import { clientDelete } from './commands/client-delete.js';
+import { clientList } from './commands/client-list.js';
+import { clientShow } from './commands/client-show.js';
+import { config } from './commands/config.js';
+import { createAdmin } from './commands/create-admin.js';
+import { doctor } from './commands/doctor.js';
+import { mfaDisable } from './commands/mfa-disable.js';
+import { mfaReset } from './commands/mfa-reset.js';
+import { mfaStatus } from './commands/mfa-status.js';
+import { migrate } from './commands/migrate.js';
+import { policyShow } from './commands/policy-show.js';
+import { resourceCreate } from './commands/resource-create.js';
+import { resourceList } from './commands/resource-list.js';
+import { serve } from './commands/serve.js';
+import { token } from './commands/token.js';
+import { userCreate } from './commands/user-create.js';
+import { userList } from './commands/user-list.js';
+import { userSetPassword } from './commands/user-set-password.js';
+import { userShow } from './commands/user-show.js';
+import { userUnlock } from './commands/user-unlock.js';
+
+export const commands: readonly Command[] = [
+  serve,
+  migrate,
+  createAdmin,
+  userCreate,
+  userList,
+  userShow,
+  userSetPassword,
+  userUnlock,
+  mfaStatus,
+  mfaDisable,
+  mfaReset,
+  clientCreate,
+  clientList,
+  clientShow,
+  clientDelete,
+  resourceCreate,
+  resourceList,
+  token,
+  policyShow,
+  auditList,
+  config,
+  doctor,
+];

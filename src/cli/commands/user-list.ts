@@ -1,0 +1,44 @@
+/** `user list`. */
+import { formatCursor, parseCursor } from '../../api/user-cursor.js';
+import { listUserRows } from '../../api/user-query-store.js';
+import { userFields } from '../../api/user-schema.js';
+import { columnsOf, showUser } from '../../api/user-view.js';
+import { describeRequirement } from '../../mfa/describe-requirement.js';
+import { CommandRefused, defineCommand } from '../command.js';
+import { openInstallation } from '../installation.js';
+import { anyText, countFrom, optional, textUpTo, wordOf } from '../option.js';
+import { table } from '../printable.js';
+
+export const userList = defineCommand({
+  words: 'user list',
+  summary: 'List accounts, oldest first',
+  place: 'beside-database',
+  options: {
+    email: optional('E', 'Only this e-mail address', anyText),
+    role: optional('R', 'Only accounts with this role', textUpTo(64)),
+    status: optional('S', 'Only active, pending or disabled ones', wordOf('active', 'pending', 'disabled')),
+    'mfa-enabled': optional('true|false', 'Only with, or only without a second factor', wordOf('true', 'false')),
+    limit: optional('N', 'How many at most (1-1000, else 200)', countFrom(1, 1000)),
+    cursor: optional('C', 'Go on where an earlier list ended', anyText),
+  },
+  async run(context, { email, role, status, limit = 200, cursor, 'mfa-enabled': mfaEnabled }) {
+    const after = cursor === undefined ? undefined : parseCursor(cursor);
+    if (cursor !== undefined && after === undefined) {
+      throw new CommandRefused(
+        'invalid_cursor',
+        'The cursor is damaged. Take it as it was given, or begin without it.',
+      );
+    }
+    const { database } = await openInstallation(context);
+    const filter = { email, role, status, mfaEnabled: mfaEnabled === undefined ? undefined : mfaEnabled === 'true' };
+    const { rows, next } = await listUserRows(database, filter, { limit, after }, columnsOf(userFields));
+    const describe = describeRequirement(await context.policy());
+    const accounts = rows.map((row) => showUser(row, userFields, describe));
+    const nextCursor = next === null ? null : formatCursor(next);
+    return {
+      json: { data: accounts, next_cursor: nextCursor },
+      text: table(accounts, ['id', 'email', 'name', 'roles', 'status', 'mfa_enabled'], 'There are no such accounts.'),
+      ...(nextCursor === null ? {} : { note: `There are more: --cursor ${nextCursor}` }),
+    };
+  },
+});
