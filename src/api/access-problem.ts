@@ -1,0 +1,44 @@
+/** Says over HTTP why a token may not do something, and what would help. */
+import { Problem } from '../http/problem.js';
+import { acrOfLevel } from '../login/amr.js';
+import type { AccessRefusal } from './access.js';
+import { bearerChallenge } from './bearer-challenge.js';
+
+/** The same for an account that is unknown and one that may not be seen. */
+export function accountNotFound(): Problem {
+  return new Problem(404, 'account_not_found', 'There is no such account.');
+}
+
+/**
+ * 403, or 404 for what must not be seen. A missing second factor carries RFC 9470's challenge, so that a client can send the
+ * person to sign in again with those `acr_values`.
+ */
+export function accessProblem(refusal: AccessRefusal, realm: string): Problem {
+  switch (refusal.because) {
+    case 'not_found':
+      return accountNotFound();
+    case 'insufficient_scope': {
+      const description = `This needs an access token with the scope ${refusal.scope}.`;
+      return new Problem(403, 'insufficient_scope', description, {
+        headers: {
+          'WWW-Authenticate': bearerChallenge(realm, {
+            error: 'insufficient_scope',
+            description,
+            scope: refusal.scope,
+          }),
+        },
+      });
+    }
+    case 'role_required':
+      return new Problem(403, 'role_required', 'This needs an account with the role admin or super_admin.');
+    case 'person_required':
+      return new Problem(403, 'person_required', 'This needs the access token of a person, not of a client.');
+    case 'mfa_required': {
+      const description = 'This needs a sign-in with a second factor.';
+      const error = 'insufficient_user_authentication';
+      return new Problem(403, 'mfa_required', description, {
+        headers: { 'WWW-Authenticate': bearerChallenge(realm, { error, description, acrValues: acrOfLevel('mfa') }) },
+      });
+    }
+  }
+}

@@ -1,0 +1,43 @@
+/** Decides what a token may do in the API. Pure: no database, no HTTP. */
+import { isAdmin } from '../accounts/account.js';
+import type { Settings } from '../settings/settings.js';
+import type { AccessTokenInfo } from './access-token.js';
+
+/** Whether administrators need a second factor here. */
+export type AdminMfaRule = Pick<Settings, 'requireMfa' | 'requireAdminMfa'>;
+
+export type AccessRefusal =
+  | { readonly because: 'insufficient_scope'; readonly scope: string }
+  | { readonly because: 'role_required' | 'mfa_required' | 'person_required' | 'not_found' };
+
+export type Access = { readonly ok: true } | ({ readonly ok: false } & AccessRefusal);
+
+/**
+ * Administration. The scope says what the token may do, the role what its person may do now, and the sign-in behind it whether
+ * it is really that person. A break-glass token stands for the machine's owner and needs the scope alone. A client-credentials
+ * token may read when its client was granted the scope, because inventories run unattended; it can change nothing.
+ */
+export function decideAdminAccess(token: AccessTokenInfo, need: 'admin:read' | 'admin', rule: AdminMfaRule): Access {
+  if (!token.scopes.has('admin') && !(need === 'admin:read' && token.scopes.has('admin:read'))) {
+    return { ok: false, because: 'insufficient_scope', scope: need };
+  }
+  if (token.breakGlass) return { ok: true };
+  if (token.accountId === null) {
+    return need === 'admin:read' ? { ok: true } : { ok: false, because: 'person_required' };
+  }
+  if (token.account === null || !isAdmin(token.account)) return { ok: false, because: 'role_required' };
+  if ((rule.requireAdminMfa || rule.requireMfa) && !token.mfaVerified) return { ok: false, because: 'mfa_required' };
+  return { ok: true };
+}
+
+/**
+ * Reading one account: its owner with the scope `account`, else administration. Whoever may see only their own account learns
+ * nothing of others, not even whether they exist: `not_found`.
+ */
+export function decideUserRead(token: AccessTokenInfo, id: string, rule: AdminMfaRule): Access {
+  const isOwnScope = token.scopes.has('account') && token.accountId !== null;
+  if (isOwnScope && token.accountId === id.toLowerCase()) return { ok: true };
+  const access = decideAdminAccess(token, 'admin:read', rule);
+  if (!access.ok && access.because === 'insufficient_scope' && isOwnScope) return { ok: false, because: 'not_found' };
+  return access;
+}

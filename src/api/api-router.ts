@@ -1,0 +1,49 @@
+/** Serves the API under /api: its calls, its document, and its page. */
+import Router from 'koa-router';
+import type { Database } from '../database/schema.js';
+import type { Settings } from '../settings/settings.js';
+import type { ReadAccessToken } from './access-token.js';
+import { authenticate } from './authenticate.js';
+import { openApiDocument } from './openapi.js';
+import { referencePage, referenceStyle, referenceStylePath } from './reference-page.js';
+import type { DescribeRequirement } from './user-view.js';
+import { userOperations } from './users.js';
+
+export interface ApiParts {
+  readonly database: Database;
+  readonly settings: Pick<Settings, 'issuer' | 'requireMfa' | 'requireAdminMfa'>;
+  readonly readAccessToken: ReadAccessToken;
+  readonly describeRequirement: DescribeRequirement;
+}
+
+/** Mount `routes()` and then `allowedMethods()`, inside `errorHandler`. */
+export function createApiRouter(parts: ApiParts): Router {
+  const { database, settings, readAccessToken, describeRequirement } = parts;
+  const audience = `${settings.issuer}/api`;
+  const operations = userOperations({ database, rule: settings, audience, describeRequirement });
+  const document = openApiDocument(settings.issuer, operations);
+  const documentText = JSON.stringify(document, null, 2);
+  const page = referencePage(document, new URL(settings.issuer).pathname.replace(/\/$/, ''));
+
+  const router = new Router();
+  router.get('/api', (ctx) => {
+    ctx.type = 'html';
+    ctx.body = page;
+  });
+  router.get(referenceStylePath, (ctx) => {
+    ctx.type = 'css';
+    ctx.body = referenceStyle;
+  });
+  router.get('/api/openapi.json', (ctx) => {
+    ctx.type = 'json';
+    ctx.body = documentText;
+  });
+  for (const operation of operations) {
+    const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
+    router.register(path, [operation.method], async (ctx) => {
+      const token = await authenticate(ctx, { audience, readAccessToken });
+      ctx.body = await operation.run(ctx, ctx.params, token);
+    });
+  }
+  return router;
+}

@@ -1,0 +1,103 @@
+/** Writes the OpenAPI 3.1 document from the same values that the router serves. */
+import { z } from 'zod';
+import { createDocument, type ZodOpenApiOperationObject } from 'zod-openapi';
+import type { ApiScope } from './access-token.js';
+import type { Operation } from './operation.js';
+
+/** The document as JSON. */
+export type OpenApiDocument = ReturnType<typeof createDocument>;
+
+/** What each scope lets a token do. */
+export const scopeMeanings: Readonly<Record<ApiScope, string>> = {
+  account: 'Read one’s own account',
+  'admin:read': 'Read every account. Needs the role admin or super_admin, or a client that was granted it',
+  admin: 'Everything admin:read allows; changes come with it. Needs the role admin or super_admin',
+};
+
+const introduction = `Bearer access tokens for the resource \`ISSUER/api\`, in the Authorization header only.
+While policy requires a second factor of administrators, administration needs a token whose sign-in had one; otherwise the answer
+is 403 \`mfa_required\` with an RFC 9470 challenge. Tokens made on the command line for emergencies are exempt. Client-credentials
+tokens may read when their client was granted \`admin:read\`; they change nothing.
+Errors are problem+json (RFC 9457): decide by \`code\`. Unknown and repeated parameters are refused.
+There is no CORS: the API answers programs, not scripts in other sites' pages.`;
+
+const problemSchema = z
+  .looseObject({
+    type: z.string().meta({ example: 'about:blank' }),
+    title: z.string().meta({ example: 'Not Found' }),
+    status: z.int().meta({ example: 404 }),
+    code: z.string().meta({ description: 'Stable; programs decide by it', example: 'account_not_found' }),
+    detail: z.string().meta({ description: 'A sentence for people', example: 'There is no such account.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457' });
+
+/** Refusals that every call knows. */
+const commonRefusals: Readonly<Record<string, string>> = {
+  400: 'A parameter is unknown, repeated or not valid',
+  401: 'No token, or none that is valid here',
+  403: 'The token does not suffice: `insufficient_scope`, `role_required` or `mfa_required`',
+  429: 'Too many requests from this address; see Retry-After',
+  503: 'The database cannot be reached; see Retry-After',
+};
+
+/** Pure. */
+export function openApiDocument(issuer: string, operations: readonly Operation[]): OpenApiDocument {
+  const paths: Record<string, Record<string, ZodOpenApiOperationObject>> = {};
+  for (const described of operations) {
+    paths[described.path] = { ...paths[described.path], [described.method]: describe(described) };
+  }
+  return createDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Countersign API',
+      version: '1',
+      description: introduction,
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: issuer }],
+    paths,
+    components: {
+      securitySchemes: {
+        oauth2: {
+          type: 'oauth2',
+          description: `Ask for the resource ${issuer}/api (RFC 8707).`,
+          flows: {
+            authorizationCode: {
+              authorizationUrl: `${issuer}/authorize`,
+              tokenUrl: `${issuer}/token`,
+              refreshUrl: `${issuer}/token`,
+              scopes: scopeMeanings,
+            },
+            clientCredentials: {
+              tokenUrl: `${issuer}/token`,
+              scopes: { 'admin:read': scopeMeanings['admin:read'] },
+            },
+          },
+        },
+      },
+    },
+  });
+}
+
+function describe(described: Operation): ZodOpenApiOperationObject {
+  const { operationId, summary, description, scopes, params, query, answer } = described;
+  const refusals = Object.entries({ ...commonRefusals, ...described.refusals }).map(([status, meaning]) => [
+    status,
+    { description: meaning, content: { 'application/problem+json': { schema: problemSchema } } },
+  ]);
+  return {
+    operationId,
+    summary,
+    description,
+    // A list in `security` means "any of these".
+    security: scopes.map((scope) => ({ oauth2: [scope] })),
+    requestParams: { path: params, query },
+    responses: {
+      200: {
+        description: answer.description,
+        content: { 'application/json': { schema: answer.schema, example: answer.example } },
+      },
+      ...Object.fromEntries(refusals),
+    },
+  };
+}

@@ -1,0 +1,112 @@
+/** Reads accounts for the API: one statement whatever is asked for, and no column that is not. */
+import { type RawBuilder, sql } from 'kysely';
+import type { AccountRow } from '../accounts/account-store.js';
+import { emailKey } from '../accounts/email.js';
+import type { Fragment } from '../database/fragment.js';
+import type { Connection } from '../database/schema.js';
+import { isUuid } from '../database/uuid.js';
+import type { UserPosition } from './user-cursor.js';
+
+/** A second factor as `mfa_factors` shows it; times already written as ISO 8601 in UTC. */
+export interface FactorRow {
+  readonly id: string;
+  readonly type: 'totp';
+  readonly name: string;
+  readonly created_at: string;
+  readonly last_used_at: string | null;
+}
+
+/** Everything that can be selected. A reading holds the columns asked for and no others. */
+export interface UserRow extends AccountRow {
+  readonly backup_codes_remaining: number;
+  readonly mfa_factors: readonly FactorRow[];
+  /** The database's time of the reading: grace periods are measured by it. */
+  readonly read_at: Date;
+}
+
+export type UserColumn = keyof UserRow;
+
+export interface UserFilter {
+  /** The whole address, in any spelling of it. */
+  readonly email?: string | undefined;
+  readonly mfaEnabled?: boolean | undefined;
+  readonly role?: string | undefined;
+  readonly status?: string | undefined;
+}
+
+/** One page of rows, and where the next begins. */
+export interface UserRowPage {
+  readonly rows: readonly UserRow[];
+  readonly next: UserPosition | null;
+}
+
+/** One statement. Text that is no id at all finds nothing. */
+export async function findUserRow(
+  connection: Connection,
+  id: string,
+  columns: ReadonlySet<UserColumn>,
+): Promise<UserRow | undefined> {
+  if (!isUuid(id)) return undefined;
+  const { rows } = await sql<UserRow>`
+    SELECT ${selection(columns)} FROM account a WHERE a.id = ${id}::uuid`.execute(connection);
+  return rows[0];
+}
+
+/** One statement, oldest first. Accounts made while someone pages appear at the end. */
+export async function listUserRows(
+  connection: Connection,
+  filter: UserFilter,
+  page: { readonly limit: number; readonly after: UserPosition | undefined },
+  columns: ReadonlySet<UserColumn>,
+): Promise<UserRowPage> {
+  const conditions = conditionsOf(filter);
+  if (page.after !== undefined) {
+    const { createdMicroseconds, id } = page.after;
+    conditions.push(sql`(a.created_at, a.id) >
+      (timestamptz 'epoch' + ${createdMicroseconds}::bigint * interval '1 microsecond', ${id}::uuid)`);
+  }
+  const { rows } = await sql<UserRow & { position_id: string; position_at: string }>`
+    SELECT ${selection(columns)}, a.id AS position_id,
+      (extract(epoch FROM a.created_at) * 1000000)::bigint::text AS position_at
+    FROM account a WHERE ${sql.join(conditions, sql` AND `)}
+    ORDER BY a.created_at, a.id LIMIT ${page.limit + 1}::int`.execute(connection);
+  const shown = rows.slice(0, page.limit);
+  const last = rows.length > page.limit ? shown.at(-1) : undefined;
+  return {
+    rows: shown,
+    next: last === undefined ? null : { createdMicroseconds: last.position_at, id: last.position_id },
+  };
+}
+
+function conditionsOf({ email, mfaEnabled, role, status }: UserFilter): RawBuilder<unknown>[] {
+  const conditions = [sql`true`];
+  if (email !== undefined) conditions.push(sql`a.email_key = ${emailKey(email)}`);
+  if (mfaEnabled === true) conditions.push(sql`a.mfa_configured_at IS NOT NULL`);
+  if (mfaEnabled === false) conditions.push(sql`a.mfa_configured_at IS NULL`);
+  if (role !== undefined) conditions.push(sql`a.roles @> ARRAY[${role}]::text[]`);
+  if (status !== undefined) conditions.push(sql`a.status = ${status}`);
+  return conditions;
+}
+
+function selection(columns: ReadonlySet<UserColumn>): Fragment {
+  return sql.join([...columns].map((column) => computed[column] ?? sql.ref(`a.${column}`)));
+}
+
+/** Columns that are not the account's own. */
+const computed: Partial<Record<UserColumn, Fragment>> = {
+  read_at: sql`now() AS read_at`,
+  backup_codes_remaining: sql`(
+    SELECT count(*)::int FROM backup_code b WHERE b.account_id = a.id AND b.used_at IS NULL
+  ) AS backup_codes_remaining`,
+  mfa_factors: sql`(
+    SELECT coalesce(json_agg(json_build_object('id', t.id, 'type', 'totp', 'name', t.name,
+      'created_at', ${isoText('t.created_at')}, 'last_used_at', ${isoText('t.last_used_at')})
+      ORDER BY t.created_at, t.id), '[]'::json)
+    FROM totp_credential t WHERE t.account_id = a.id
+  ) AS mfa_factors`,
+};
+
+/** Inside JSON the drivers see only text, and its form would depend on the connection's time zone. */
+function isoText(column: string): Fragment {
+  return sql`to_char(${sql.ref(column)} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+}

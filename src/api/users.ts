@@ -1,0 +1,104 @@
+/** Accounts over the API: one, and many. */
+import type { Database } from '../database/schema.js';
+import { Problem } from '../http/problem.js';
+import { type Access, type AdminMfaRule, decideAdminAccess, decideUserRead } from './access.js';
+import { accessProblem, accountNotFound } from './access-problem.js';
+import { type Operation, operation } from './operation.js';
+import { formatCursor, parseCursor, type UserPosition } from './user-cursor.js';
+import { findUserRow, listUserRows } from './user-query-store.js';
+import {
+  exampleUser,
+  sparseUserSchema,
+  userFields,
+  userListQuery,
+  userListSchema,
+  userParams,
+  userQuery,
+} from './user-schema.js';
+import { columnsOf, type DescribeRequirement, showUser } from './user-view.js';
+
+export interface UserParts {
+  readonly database: Database;
+  readonly rule: AdminMfaRule;
+  /** The resource this API is: `ISSUER/api`. */
+  readonly audience: string;
+  readonly describeRequirement: DescribeRequirement;
+}
+
+/** The calls about accounts. Access is decided before anything is read, so that a refusal says nothing about what exists. */
+export function userOperations(parts: UserParts): readonly Operation[] {
+  const { database, rule, audience, describeRequirement } = parts;
+  const permit = (access: Access): void => {
+    if (!access.ok) throw accessProblem(access, audience);
+  };
+
+  const getUser = operation(
+    {
+      method: 'get',
+      path: '/api/users/{id}',
+      operationId: 'getUser',
+      summary: 'One account and its second factors',
+      description:
+        'With the scope `account`: one’s own. With `admin:read`: anyone’s. Whoever may see only their own account gets the same 404 for another as for none.',
+      scopes: ['account', 'admin:read'],
+      params: userParams,
+      query: userQuery,
+      answer: { description: 'The account', schema: sparseUserSchema, example: exampleUser },
+      refusals: { 404: 'There is no such account, or not for this token' },
+    },
+    async ({ token, params, query }) => {
+      const id = params.id ?? '';
+      permit(decideUserRead(token, id, rule));
+      const fields = query.fields ?? userFields;
+      const row = await findUserRow(database, id, columnsOf(fields));
+      if (row === undefined) throw accountNotFound();
+      return showUser(row, fields, describeRequirement);
+    },
+  );
+
+  const listUsers = operation(
+    {
+      method: 'get',
+      path: '/api/users',
+      operationId: 'listUsers',
+      summary: 'Accounts, oldest first',
+      description:
+        'Needs `admin:read`. Filters narrow each other. `fields` makes the answer small and the reading cheap: columns that are not asked for are not read.',
+      scopes: ['admin:read'],
+      params: userParams.omit({ id: true }),
+      query: userListQuery,
+      answer: {
+        description: 'A page of accounts',
+        schema: userListSchema,
+        example: { data: [{ email: exampleUser.email, mfa_enabled: true }], next_cursor: null },
+      },
+      refusals: {},
+    },
+    async ({ token, query }) => {
+      permit(decideAdminAccess(token, 'admin:read', rule));
+      const { email, mfa_enabled: mfaEnabled, role, status, fields = userFields, limit, cursor } = query;
+      const page = { limit, after: positionOf(cursor) };
+      const { rows, next } = await listUserRows(database, { email, mfaEnabled, role, status }, page, columnsOf(fields));
+      return {
+        data: rows.map((row) => showUser(row, fields, describeRequirement)),
+        next_cursor: next === null ? null : formatCursor(next),
+      };
+    },
+  );
+
+  return [getUser, listUsers];
+}
+
+function positionOf(cursor: string | undefined): UserPosition | undefined {
+  if (cursor === undefined) return undefined;
+  const position = parseCursor(cursor);
+  if (position !== undefined) return position;
+  throw new Problem(
+    400,
+    'invalid_cursor',
+    'The cursor is damaged. Take next_cursor as it was given, or begin without it.',
+    {
+      members: { parameter: 'cursor' },
+    },
+  );
+}

@@ -1,0 +1,122 @@
+/** The API's description, for programs and for people, and its manners. */
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { exampleUser, sparseUserSchema, userFields, userListSchema, userSchema } from '../../src/api/user-schema.js';
+import { problemIn } from '../http/tiny-server.js';
+import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { type ApiServer, issuer, makeAccount, serveApi } from './api-server.js';
+
+let opened: TestDatabase;
+let api: ApiServer;
+let reader: string;
+
+beforeAll(async () => {
+  opened = await openTestDatabase('postgres');
+  api = await serveApi(opened.database);
+  const accountId = await makeAccount(opened.database, { email: 'ada@example.org', roles: ['admin'], withMfa: true });
+  reader = api.issue({ accountId, scopes: ['admin'], mfaVerified: true });
+});
+afterAll(async () => {
+  await api.close();
+  await opened.close();
+});
+
+describe('the OpenAPI document', () => {
+  interface Document {
+    openapi: string;
+    servers: { url: string }[];
+    paths: Record<string, Record<string, { parameters?: { name: string; in: string }[]; responses: object }>>;
+    components: { schemas: Record<string, { properties: object; required?: string[] }> };
+  }
+  const load = async (): Promise<Document> => JSON.parse((await api.send('/api/openapi.json')).text);
+
+  test('is public, OpenAPI 3.1, and names the issuer as its server', async () => {
+    const document = await load();
+    expect(document.openapi).toBe('3.1.0');
+    expect(document.servers).toEqual([{ url: issuer }]);
+  });
+
+  test('describes every call that is served, and none that is not', async () => {
+    const { paths } = await load();
+    expect(Object.keys(paths).toSorted()).toEqual(['/api/users', '/api/users/{id}']);
+    for (const [path, methods] of Object.entries(paths)) {
+      for (const method of Object.keys(methods)) {
+        const sent = await api.send(path.replace('{id}', exampleUser.id), { method: method.toUpperCase() });
+        expect(sent.status).toBe(401);
+      }
+    }
+  });
+
+  test('names exactly the parameters that are accepted', async () => {
+    const { paths } = await load();
+    const names = (path: string) => paths[path]?.get?.parameters?.map(({ name }) => name).toSorted();
+    expect(names('/api/users')).toEqual(['cursor', 'email', 'fields', 'limit', 'mfa_enabled', 'role', 'status']);
+    expect(names('/api/users/{id}')).toEqual(['fields', 'id']);
+  });
+
+  test('its account has the fields that answers have', async () => {
+    const { components } = await load();
+    expect(Object.keys(components.schemas.SparseUser?.properties ?? {})).toEqual([...userFields]);
+    expect(components.schemas.SparseUser?.required).toBeUndefined();
+  });
+
+  test('its references lead somewhere', async () => {
+    const text = (await api.send('/api/openapi.json')).text;
+    const { components } = await load();
+    for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      expect(components.schemas).toHaveProperty(name);
+    }
+  });
+
+  test('its examples are what its schemas say', () => {
+    expect(userSchema.parse(exampleUser)).toEqual(exampleUser);
+  });
+
+  test('real answers are what its schemas say', async () => {
+    const list = JSON.parse((await api.get('/api/users', reader)).text);
+    expect(userListSchema.parse(list)).toEqual(list);
+    expect(userSchema.parse(list.data[0])).toEqual(list.data[0]);
+    expect(sparseUserSchema.parse({ email: 'x' })).toEqual({ email: 'x' });
+  });
+});
+
+describe('the page', () => {
+  test('lists every call, without script', async () => {
+    const sent = await api.send('/api');
+    expect(sent.headers['content-type']).toBe('text/html; charset=utf-8');
+    expect(sent.text).toMatch(/^<!DOCTYPE html><html lang="en">/);
+    for (const text of ['GET /api/users/{id}', 'mfa_grace_ends_at', '/api/openapi.json']) {
+      expect(sent.text).toContain(text);
+    }
+    expect(sent.text).not.toMatch(/<script|style=|undefined|\[object/);
+    expect((await api.send('/api/reference.css')).headers['content-type']).toBe('text/css; charset=utf-8');
+  });
+});
+
+describe('manners', () => {
+  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
+    '%s on a known path is 405 and names what is allowed',
+    async (method) => {
+      const sent = await api.send('/api/users', { method });
+      expect(problemIn(sent)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+      expect(String(sent.headers.allow).split(', ').toSorted()).toEqual(['GET', 'HEAD']);
+    },
+  );
+
+  test.each(['/api/nothing', '/api/users/1/2/3', '/api//users', '/apiusers'])('%s is 404', async (path) => {
+    expect(problemIn(await api.send(path))).toMatchObject({ status: 404, code: 'not_found' });
+  });
+
+  test('OPTIONS says what is allowed, and invites no other site', async () => {
+    const headers = { Origin: 'https://evil.example', 'Access-Control-Request-Method': 'GET' };
+    const sent = await api.send('/api/users', { method: 'OPTIONS', headers });
+    expect(sent.status).toBe(200);
+    expect(sent.headers.allow).toContain('GET');
+    expect(Object.keys(sent.headers).filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+
+  test('HEAD is GET without its body', async () => {
+    const headers = { Authorization: `Bearer ${reader}` };
+    const sent = await api.send('/api/users', { method: 'HEAD', headers });
+    expect(sent).toMatchObject({ status: 200, text: '' });
+  });
+});
