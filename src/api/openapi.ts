@@ -8,7 +8,7 @@ import type { Operation } from './operation.js';
 export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 /** What each scope lets a token do. */
-export const scopeMeanings: Readonly<Record<ApiScope, string>> = {
+const scopeMeanings: Readonly<Record<ApiScope, string>> = {
   account: 'Read one’s own account',
   'admin:read': 'Read every account. Needs the role admin or super_admin, or a client that was granted it',
   admin: 'Everything admin:read allows; changes come with it. Needs the role admin or super_admin',

@@ -8,7 +8,7 @@ import { isUuid } from '../database/uuid.js';
 import type { UserPosition } from './user-cursor.js';
 
 /** A second factor as `mfa_factors` shows it; times already written as ISO 8601 in UTC. */
-export interface FactorRow {
+interface FactorRow {
   readonly id: string;
   readonly type: 'totp';
   readonly name: string;

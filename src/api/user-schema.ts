@@ -101,7 +101,10 @@ export const userListQuery = z.object({
     .regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200')
     .transform(Number)
     .default(defaultLimit)
-    .meta({ override: { type: 'integer', minimum: 1, maximum: 200, default: defaultLimit, pattern: undefined } }),
+    .meta({
+      description: 'Accounts per page',
+      override: { type: 'integer', minimum: 1, maximum: 200, default: defaultLimit, pattern: undefined },
+    }),
   cursor: z.string().min(1).max(200).optional().meta({ description: '`next_cursor` of the page before' }),
 });
 

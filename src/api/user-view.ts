@@ -5,7 +5,7 @@ import type { UserColumn, UserRow } from './user-query-store.js';
 import type { User, UserField } from './user-schema.js';
 
 /** What policy requires of an account. */
-export interface Requirement {
+interface Requirement {
   readonly required: boolean;
   /** Null when nothing is required, or when nothing waits any more. */
   readonly graceEndsAt: Date | null;

@@ -1,7 +1,7 @@
 /** Counts requests per key in memory: a bucket that fills up again evenly, so that a short burst passes and a flood does not. */
 
 /** Whether a request may pass; if not, after how many whole seconds the next one may. */
-export type Taken = { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number };
+type Taken = { readonly ok: true } | { readonly ok: false; readonly retryAfterSeconds: number };
 
 export interface TokenBuckets {
   /** Takes one from the bucket of `key`, which holds at most one minute's worth. */
