@@ -174,6 +174,7 @@ export class RequestScope {
   defer(record: StoredRecord, expiresIn: number | null, write: WritePending): void {
     const key = recordKey(record.model, record.id);
     const isNew = !this.#stored.has(key) && !(record.uid !== null && this.#stored.has(record.uid));
+    this.#letGoOfUid(record.uid, key);
     this.#remember(key, record);
     this.#pending.set(key, { record, expiresIn, isNew });
     this.#write = write;
@@ -222,6 +223,14 @@ export class RequestScope {
       this.#stored.add(recordKey(record.model, record.id));
       if (record.uid !== null) this.#stored.add(record.uid);
     }
+  }
+
+  /** The uid belongs to the row written last; two rows of one statement cannot both have it. */
+  #letGoOfUid(uid: string | null, key: string): void {
+    const formerKey = uid === null ? null : this.#keysByUid.get(uid);
+    const former = formerKey == null || formerKey === key ? undefined : this.#pending.get(formerKey);
+    if (formerKey == null || former === undefined || !('record' in former)) return;
+    this.#pending.set(formerKey, { ...former, record: { ...former.record, uid: null } });
   }
 
   #remember(key: string, record: StoredRecord): void {
