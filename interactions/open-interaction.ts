@@ -8,9 +8,9 @@ import { acrDemandOf } from '../src/login/amr.js';
 import { freshAttempt, type LoginAttempt } from '../src/login/login-attempt.js';
 import { type AttemptKey, attemptIdOf } from '../src/login/login-attempt-store.js';
 import { nextStep, type SignInState, type SignInStep, type StepUpSession } from '../src/login/next-step.js';
-import { readSignIn } from '../src/login/sign-in-store.js';
 import { clientDemandOf } from '../src/oidc/client-demand.js';
 import { mfaReason } from '../src/oidc/login-prompt.js';
+import { signInOfRequest } from '../src/oidc/record-sign-in.js';
 import type { InteractionParts } from './parts.js';
 
 type EngineInteraction = Awaited<ReturnType<InteractionParts['provider']['interactionDetails']>>;
@@ -31,7 +31,7 @@ export interface OpenInteraction {
   readonly attemptId: string;
 }
 
-/** Throws InteractionGone. Two statements: the interaction with its client, and the sign-in with its account. */
+/** Throws InteractionGone. One statement reads the interaction with its client, sign-in and account. */
 export async function openInteraction(ctx: Context, uid: string, parts: InteractionParts): Promise<OpenInteraction> {
   const details = await engineInteraction(ctx, parts);
   // The engine goes by the cookie alone; without this, a link could move a person into another interaction of theirs.
@@ -40,7 +40,7 @@ export async function openInteraction(ctx: Context, uid: string, parts: Interact
   if (client === undefined) throw new InteractionGone();
   const stepUp = stepUpOf(details);
   const attemptId = attemptIdOf(uid);
-  const reading = await readSignIn(parts.database, attemptId, details.session?.accountId ?? null);
+  const reading = await signInOfRequest(parts.database, attemptId, details.session?.accountId ?? null);
   const state: SignInState = {
     attempt: reading.attempt,
     account: reading.account,

@@ -25,13 +25,13 @@ import { describeRequirement } from './mfa/describe-requirement.js';
 import { createFactors } from './mfa/factors.js';
 import type { MfaPolicy } from './mfa/policy.js';
 import { createReadAccessToken } from './oidc/access-token-reader.js';
-import { findConsent } from './oidc/consent-store.js';
 import { createLoadExistingGrant } from './oidc/existing-grant.js';
 import { accountReadingOf } from './oidc/find-account.js';
 import { createModelStore } from './oidc/model-store.js';
 import { createProvider } from './oidc/provider.js';
 import { accountOfRequest } from './oidc/record-account.js';
 import { withRequestScope } from './oidc/record-scope.js';
+import { consentOfRequest } from './oidc/record-sign-in.js';
 import { findResource } from './oidc/resource-store.js';
 import type { PrivateJwks } from './oidc/signing-keys.js';
 import type { KeyRing } from './secrets/key-ring.js';
@@ -67,7 +67,7 @@ export function createApplication(parts: ServerParts): Koa {
     loadAccount: (accountId) => accountOfRequest(database, accountId),
     findResource: (identifier) => findResource(database, settings.issuer, identifier),
     loadExistingGrant: createLoadExistingGrant({
-      findConsent: (accountId, clientId) => findConsent(database, accountId, clientId),
+      findConsent: (accountId, clientId) => consentOfRequest(database, accountId, clientId),
     }),
   });
   provider.on('server_error', (_ctx, error) => logger.error({ err: error }, 'protocol request failed'));

@@ -14,14 +14,16 @@ export interface SignInReading {
   readonly now: Date;
 }
 
-type AttemptRow = {
+/** A login_attempt row as `attemptColumns` selects it; every column null when an outer join found none. */
+export type AttemptRow = {
   readonly [Name in keyof LoginAttemptTable as `attempt_${Name}`]: Selectable<LoginAttemptTable>[Name];
 };
 type Row = { readonly [Name in keyof AccountRow]: AccountRow[Name] | null } & {
   readonly [Name in keyof AttemptRow]: AttemptRow[Name] | null;
 } & { readonly read_at: Date };
 
-const attemptColumns = sql.join(
+/** The columns of a table or part named `l`, for a SELECT that reads a sign-in along. */
+export const attemptColumns = sql.join(
   [
     'id',
     'account_id',
@@ -60,7 +62,8 @@ export async function readSignIn(
   };
 }
 
-function toAttempt(row: AttemptRow): LoginAttempt {
+/** The value of a row that `attemptColumns` selected. */
+export function toAttempt(row: AttemptRow): LoginAttempt {
   const { attempt_enrolment_id: id, attempt_enrolment_seed_sealed: seedSealed } = row;
   const startedAt = row.attempt_enrolment_started_at;
   return {

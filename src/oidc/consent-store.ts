@@ -5,7 +5,8 @@ import { isUuid } from '../database/uuid.js';
 import { isClientId } from './client.js';
 import { mergeConsent, type RememberedConsent } from './consent.js';
 
-type Granted = Selectable<ConsentTable>['granted'] | { readonly [name: string]: never };
+/** The column `granted` as it is read. */
+export type Granted = Selectable<ConsentTable>['granted'] | { readonly [name: string]: never };
 
 /** One statement. */
 export async function findConsent(
@@ -16,7 +17,7 @@ export async function findConsent(
   if (!isUuid(accountId) || !isClientId(clientId)) return undefined;
   const { rows } = await sql<{ granted: Granted }>`SELECT granted FROM consent
     WHERE account_id = ${accountId}::uuid AND client_id = ${clientId}`.execute(connection);
-  return rows[0] === undefined ? undefined : fromGranted(rows[0].granted);
+  return rows[0] === undefined ? undefined : toConsent(rows[0].granted);
 }
 
 /**
@@ -51,6 +52,7 @@ function toGranted({ scope, claims, resources }: RememberedConsent): string {
   return JSON.stringify({ openid: { scope, claims }, resources });
 }
 
-function fromGranted({ openid, resources }: Granted): RememberedConsent {
+/** The value of the column `granted`. */
+export function toConsent({ openid, resources }: Granted): RememberedConsent {
   return { scope: openid?.scope ?? '', claims: openid?.claims ?? [], resources: resources ?? {} };
 }

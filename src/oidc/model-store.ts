@@ -10,6 +10,7 @@ import { countsFor, openRecord, sealRecord, toStoredRecord, userCodeHashes } fro
 import { type RecordAddress, type RecordReading, readRecord, type SealedRecord } from './record-lookup-store.js';
 import { payloadOf, recordIdOf, recordKey, type StoredRecord } from './record-row.js';
 import { currentScope, type RequestScope, type WritePending } from './record-scope.js';
+import { offerSignIn } from './record-sign-in.js';
 import { consumeRecord, deleteByGrant, insertOnce, writeRecords } from './record-write-store.js';
 
 export interface ModelStoreParts {
@@ -155,6 +156,7 @@ class ModelStore implements Adapter {
     const { account, client, record, grant, session } = reading;
     if (account !== undefined) scope.offerAccount(account);
     if (client !== undefined) scope.offerClient(client.id, client);
+    if (record.model === 'Interaction') offerSignIn(scope, reading);
     // What belongs to an account that was not read along is left for a reading of its own.
     const isJudged = (row: SealedRecord | undefined) =>
       row === undefined || row.accountId === null || row.accountId === account?.account.id;

@@ -4,8 +4,12 @@ import type { AccountReading } from '../accounts/account.js';
 import { type AccountRow, accountColumns, toAccount } from '../accounts/account-store.js';
 import type { Fragment } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
+import type { LoginAttempt } from '../login/login-attempt.js';
+import { type AttemptRow, attemptColumns, toAttempt } from '../login/sign-in-store.js';
 import type { Client } from './client.js';
 import { type ClientRow, clientColumns, toClient } from './client-store.js';
+import type { RememberedConsent } from './consent.js';
+import { type Granted, toConsent } from './consent-store.js';
 import type { StoredRecord } from './record-row.js';
 
 /** How one row is found. An id may be looked for among several models at once: a token's kind is not written on it. */
@@ -24,8 +28,14 @@ export interface RecordReading {
   readonly grant: SealedRecord | undefined;
   /** The session that the record names, when it is there. */
   readonly session: SealedRecord | undefined;
-  /** Account of the record, or else of its grant or session. */
+  /** Account of the record, or else of its sign-in, grant or session. */
   readonly account: AccountReading | undefined;
+  /** The sign-in of an interaction, when it has begun. */
+  readonly attempt: LoginAttempt | undefined;
+  /** What the account once allowed the client of an interaction. */
+  readonly consent: RememberedConsent | undefined;
+  /** The database's time of the reading. */
+  readonly readAt: Date;
   /** Client of the record, or for a session the one that the request is about. */
   readonly client: Client | undefined;
 }
@@ -54,27 +64,30 @@ export async function readRecord(
 ): Promise<RecordReading | undefined> {
   const { rows } = await sql<Record<string, unknown>>`
     SELECT ${recordColumns('r')}, ${recordColumns('g')}, ${recordColumns('s')}, ${accountColumns('a')},
-      ${clientColumns('c')}, now() AS read_at
+      ${clientColumns('c')}, ${attemptColumns}, k.granted AS consent_granted, now() AS read_at
     FROM oidc_record r
     LEFT JOIN oidc_record g ON g.model = 'Grant' AND g.id = r.grant_id AND (g.expires_at IS NULL OR g.expires_at > now())
     LEFT JOIN oidc_record s ON s.model = 'Session' AND s.uid = r.session_uid
       AND (s.expires_at IS NULL OR s.expires_at > now())
-    LEFT JOIN account a ON a.id = coalesce(r.account_id, g.account_id, s.account_id)
+    LEFT JOIN login_attempt l ON r.model = 'Interaction' AND l.id = r.id AND l.expires_at > now()
+    LEFT JOIN account a ON a.id = coalesce(r.account_id, l.account_id, g.account_id, s.account_id)
     LEFT JOIN client c ON c.id = coalesce(r.client_id, ${expectedClientId ?? null}::text)
+    LEFT JOIN consent k ON r.model = 'Interaction' AND k.account_id = a.id AND k.client_id = r.client_id
     WHERE r.model = ANY (${[...address.models]}::text[]) AND ${condition(address)}
       AND (r.expires_at IS NULL OR r.expires_at > now())`.execute(connection);
   const [row] = rows;
   if (row === undefined) return undefined;
   const record = toRecord(row, 'r');
   if (record === undefined) throw new Error('A row that was found has no id.');
+  const { read_at: readAt, consent_granted: granted } = row as { read_at: Date; consent_granted: Granted | null };
   return {
     record,
     grant: toRecord(row, 'g'),
     session: toRecord(row, 's'),
-    account:
-      row.id === null
-        ? undefined
-        : { account: toAccount(row as unknown as AccountRow), readAt: (row as { read_at: Date }).read_at },
+    account: row.id === null ? undefined : { account: toAccount(row as unknown as AccountRow), readAt },
+    attempt: row.attempt_id === null ? undefined : toAttempt(row as unknown as AttemptRow),
+    consent: granted === null ? undefined : toConsent(granted),
+    readAt,
     client: row.client_id === null ? undefined : toClient(row as unknown as ClientRow),
   };
 }

@@ -1,0 +1,102 @@
+/** Counts the statements and commits of each path and compares them with docs/statements.md. */
+import { readFileSync } from 'node:fs';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { newPerson, type Person } from '../support/person.js';
+import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
+import { enrol, typePassword, typeTotp } from '../support/sign-in.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+
+interface Cost {
+  readonly statements: number;
+  readonly commits: number;
+}
+
+const table: ReadonlyMap<string, Cost> = new Map(
+  [
+    ...readFileSync(new URL('../../docs/statements.md', import.meta.url), 'utf8').matchAll(
+      /^\| (.+) \| (\d+) \| (\d+) \|$/gm,
+    ),
+  ].map(([, path = '', statements, commits]) => [path, { statements: Number(statements), commits: Number(commits) }]),
+);
+
+let server: TestServer;
+let party: RelyingParty;
+let browser: Person;
+let seed: string;
+let accountId: string;
+let tokens: Awaited<ReturnType<RelyingParty['redeem']>>;
+
+/** `begin` and `commit` are counted apart: what is between them commits once. */
+async function costOf(work: () => Promise<unknown>): Promise<Cost> {
+  server.statements.length = 0;
+  await work();
+  let statements = 0;
+  let commits = 0;
+  let inTransaction = false;
+  for (const statement of server.statements) {
+    if (/^\s*(begin|start transaction)/i.test(statement)) inTransaction = true;
+    else if (/^\s*(commit|rollback)/i.test(statement)) {
+      inTransaction = false;
+      commits += 1;
+    } else {
+      statements += 1;
+      if (!inTransaction) commits += 1;
+    }
+  }
+  return { statements, commits };
+}
+
+const api = () => `${server.issuer}/api`;
+
+beforeAll(async () => {
+  server = await startTestServer();
+  const account = await server.addAccount('anna@example.com', { name: 'Anna', roles: ['admin'] });
+  accountId = account.id;
+  party = await newRelyingParty(server, await server.addClient({ skip_consent: false }));
+  const first = newPerson(server.issuer);
+  await first.open(await party.authorizationUrl({ acr_values: 'urn:countersign:acr:mfa' }));
+  await typePassword(first, 'anna@example.com');
+  ({ seed } = await enrol(server, first));
+  await party.redeem((await first.act('allow')).leftFor);
+});
+
+afterAll(() => server.stop());
+
+async function fullSignIn(person: Person): Promise<void> {
+  await person.open(await party.authorizationUrl());
+  await typePassword(person, 'anna@example.com');
+  tokens = await party.redeem((await typeTotp(server, person, seed)).leftFor);
+}
+
+const paths: Readonly<Record<string, () => Promise<Cost>>> = {
+  'password + TOTP sign-in, remembered consent, from `/authorize` to the tokens': async () => {
+    browser = newPerson(server.issuer);
+    return costOf(() => fullSignIn(browser));
+  },
+  'SSO to a second client': async () => {
+    const second = await newRelyingParty(server, await server.addClient({ client_name: 'Second' }));
+    const url = await second.authorizationUrl();
+    return costOf(async () => second.redeem((await browser.open(url)).leftFor));
+  },
+  refresh: () => costOf(() => party.refresh(tokens.refresh_token)),
+  userinfo: () => costOf(() => party.userInfo(tokens)),
+  introspection: () => costOf(() => party.introspect(tokens.access_token)),
+  '`GET /api/users/{id}`': async () => {
+    const caller = await newRelyingParty(server, await server.addClient({ client_name: 'Administration' }));
+    const url = await caller.authorizationUrl({ scope: 'openid admin:read', resource: api() });
+    const { access_token: token } = await caller.redeem((await browser.open(url)).leftFor);
+    return costOf(async () => {
+      const response = await fetch(`${api()}/users/${accountId}`, { headers: { Authorization: `Bearer ${token}` } });
+      expect(response.status).toBe(200);
+      expect(await response.json()).toMatchObject({ mfa_enabled: true, email: 'anna@example.com' });
+    });
+  },
+};
+
+test('every path of the table is measured, and every measured path is in it', () => {
+  expect([...table.keys()]).toEqual(Object.keys(paths));
+});
+
+test.each(Object.entries(paths))('%s costs what the table says', async (path, measure) => {
+  expect(await measure()).toEqual(table.get(path));
+});
