@@ -1,53 +1,38 @@
 /** One process per data folder, and no folder lost to a process that died. */
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { DirectoryInUse, lockDirectory } from '../../src/database/directory-lock.js';
 import { thisProcess } from '../../src/database/process-identity.js';
+import { type LineProcess, startProcess } from '../support/line-process.js';
 
 let directory: string;
-const children: ChildProcess[] = [];
+const children: LineProcess[] = [];
 
 beforeEach(() => {
   directory = mkdtempSync(join(tmpdir(), 'countersign-lock-'));
 });
-afterEach(() => {
-  for (const child of children.splice(0)) child.kill('SIGKILL');
+afterEach(async () => {
+  await Promise.all(children.splice(0).map((child) => child.kill()));
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Starts a process that tries for the folder when told to, says what came of it, and then lives on. */
-async function contender(): Promise<{ child: ChildProcess; ready: Promise<string>; go(): Promise<string> }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'test/support/lock-contender.ts', directory], {
-    env: { PATH: process.env.PATH },
-    stdio: ['pipe', 'pipe', 'inherit'],
-  });
+/** A process that tries for the folder whenever told to, says what came of it, and lives on. */
+async function contender(): Promise<LineProcess> {
+  const child = startProcess('test/support/lock-contender.ts', [directory]);
   children.push(child);
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const next = async () => String((await lines.next()).value);
-  const ready = next();
-  return {
-    child,
-    ready,
-    go: () => {
-      child.stdin.write('go\n');
-      return next();
-    },
-  };
+  expect(await child.nextLine()).toBe('ready');
+  return child;
 }
 
 test('a second process is refused, in words that name the first and the way out', async () => {
   const other = await contender();
-  await other.ready;
-  expect(await other.go()).toBe('locked');
+  expect(await other.ask('go')).toBe('locked');
   const attempt = () => lockDirectory(directory);
   expect(attempt).toThrow(DirectoryInUse);
   expect(attempt).toThrow(
-    `The data folder ${directory} is in use by process ${other.child.pid}. ` +
+    `The data folder ${directory} is in use by process ${other.pid}. ` +
       'Stop that process, or give this one its own folder with DATA_DIR.',
   );
 });
@@ -64,10 +49,8 @@ test('a folder given free can be taken again, by the same process too', () => {
 
 test('the lock of a process that was killed is taken over', async () => {
   const other = await contender();
-  await other.ready;
-  expect(await other.go()).toBe('locked');
-  other.child.kill('SIGKILL');
-  await once(other.child, 'exit');
+  expect(await other.ask('go')).toBe('locked');
+  await other.kill();
   lockDirectory(directory).release();
 });
 
@@ -88,12 +71,11 @@ test('a process on another machine holds the folder while it shows signs of life
 
 test('of six processes that start at once, one gets the folder, also over a stale lock', async () => {
   const contenders = await Promise.all(Array.from({ length: 6 }, contender));
-  await Promise.all(contenders.map(({ ready }) => ready));
   for (let round = 0; round < 5; round += 1) {
     const numbers = readdirSync(directory).map((name) => Number(name.replace('lock-', '')));
     const newest = Math.max(0, ...numbers) + 1;
     writeFileSync(join(directory, `lock-${newest}`), JSON.stringify({ ...thisProcess(), startedAt: 'gone' }));
-    const answers = await Promise.all(contenders.map(({ go }) => go()));
+    const answers = await Promise.all(contenders.map(({ ask }) => ask('go')));
     expect(answers.toSorted()).toEqual(['locked', 'refused', 'refused', 'refused', 'refused', 'refused']);
   }
 });

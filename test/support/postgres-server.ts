@@ -1,11 +1,14 @@
 /** Starts and stops a PostgreSQL server of our own, on loopback, at a random free port, in a folder that is deleted afterwards. */
 import { execFileSync, spawn } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { findPostgres, type PostgresBinaries } from './postgres-binaries.js';
+
+/** Each server has a folder of this name in the folder for temporary files. */
+export const folderPrefix = 'countersign-postgres-';
 
 export interface PostgresServer {
   /** URL of the maintenance database `postgres`, as superuser. */
@@ -17,13 +20,17 @@ export interface PostgresServer {
   from: PostgresBinaries['from'];
 }
 
-/** Starts a server and returns when it answers. It survives the process that started it: stop it by its pid. */
-export async function startPostgres(): Promise<PostgresServer> {
+/**
+ * Starts a server and returns when it answers. It survives the process that started it: stop it with stopPostgres.
+ * `owner` is the process it is for; see orphaned-servers.ts.
+ */
+export async function startPostgres(owner = process.pid): Promise<PostgresServer> {
   const binaries = findPostgres(process.env.TEST_POSTGRES);
-  const folder = mkdtempSync(join(tmpdir(), 'countersign-postgres-'));
+  const folder = mkdtempSync(join(tmpdir(), folderPrefix));
   const as = unprivilegedUser();
   if (as.uid !== undefined && as.gid !== undefined) chownSync(folder, as.uid, as.gid);
   chmodSync(folder, 0o700);
+  writeFileSync(join(folder, 'owner'), String(owner));
   try {
     const data = join(folder, 'data');
     const initdb = [
@@ -69,6 +76,17 @@ export async function stopPostgres(server: PostgresServer): Promise<void> {
   } finally {
     rmSync(server.folder, { recursive: true, force: true });
   }
+}
+
+/** The pids of the server and of all its children: to make it hang. */
+export async function processesOf(server: PostgresServer): Promise<number[]> {
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  const { rows } = await client.query<{ pid: number }>(
+    'SELECT pid FROM pg_stat_activity WHERE pid <> pg_backend_pid()',
+  );
+  await client.end();
+  return [server.pid, ...rows.map(({ pid }) => pid)];
 }
 
 async function runPostgres(

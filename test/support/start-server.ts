@@ -2,9 +2,12 @@
 import pg from 'pg';
 import { openDatabase } from '../../src/database/connect.js';
 import { migrateToLatest } from '../../src/database/migrate.js';
+import { stopOrphanedServers } from './orphaned-servers.js';
 import { startPostgres, stopPostgres } from './postgres-server.js';
 
-const server = await startPostgres();
+stopOrphanedServers();
+// For Jest, which runs this program and outlives it.
+const server = await startPostgres(process.ppid);
 try {
   const client = new pg.Client({ connectionString: server.url });
   await client.connect();

@@ -34,9 +34,13 @@ export function testServer(): PostgresServer {
   return JSON.parse(server) as PostgresServer;
 }
 
-/** Runs one statement on the maintenance database, as superuser. */
-export async function onServer(statement: string, parameters: unknown[] = []): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: testServer().url });
+/** Runs one statement on the maintenance database of a server, as superuser. */
+export async function onServer(
+  statement: string,
+  parameters: unknown[] = [],
+  server: PostgresServer = testServer(),
+): Promise<Record<string, unknown>[]> {
+  const client = new pg.Client({ connectionString: server.url });
   await client.connect();
   try {
     return (await client.query(statement, parameters)).rows;
