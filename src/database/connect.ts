@@ -1,12 +1,9 @@
 /** Opens the database the settings name: PostgreSQL by its URL, else the embedded one in the data folder. */
 import { openEmbedded } from './embedded.js';
+import type { DatabaseLog, OpenDatabase } from './open-database.js';
 import { openPostgres } from './postgres.js';
-import type { Database } from './schema.js';
 
-/** Where a lost connection is reported. A pino logger fits. */
-export interface DatabaseLog {
-  warn(details: object, message: string): void;
-}
+export type { DatabaseLog, OpenDatabase } from './open-database.js';
 
 export interface OpenDatabaseOptions {
   /** A `postgres://` URL. Without it the embedded database is opened. */
@@ -16,13 +13,6 @@ export interface OpenDatabaseOptions {
   /** Called after every statement, also `begin`, `commit` and `rollback`: for counting and tracing. Parameters are not passed. */
   onStatement?: ((sql: string) => void) | undefined;
   log?: DatabaseLog | undefined;
-}
-
-export interface OpenDatabase {
-  database: Database;
-  kind: 'postgres' | 'embedded';
-  /** Ends all connections and gives the data folder free. May be called twice. */
-  close(): Promise<void>;
 }
 
 /**

@@ -1,7 +1,7 @@
 /** PostgreSQL through a pg pool: bounded waits everywhere, and a lost connection is an error of one request, not the end of the process. */
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
-import type { DatabaseLog, OpenDatabase } from './connect.js';
+import type { DatabaseLog, OpenDatabase } from './open-database.js';
 import { int8ArrayOid, int8Oid, parseInt8 } from './row-values.js';
 import type { Schema } from './schema.js';
 import { statementLog } from './statement-log.js';
