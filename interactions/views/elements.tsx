@@ -4,9 +4,12 @@ import type { Messages } from './messages/en.js';
 import type { Notice } from './notices.js';
 import type { FieldError, FormTarget } from './page-context.js';
 
-/** A name that somebody chose: kept from turning the text around it (UAX #9). */
+/** Marks that reverse the text after them: with them a name could read as another one (UAX #9 section 2). */
+const directionOverrides = /[\u202a-\u202e\u2066-\u2069]/g;
+
+/** A name that somebody chose: it cannot turn the text around it, nor itself. */
 export function UserText({ children }: { readonly children: string }) {
-  return <bdi class="name">{children}</bdi>;
+  return <bdi class="name">{children.replace(directionOverrides, '')}</bdi>;
 }
 
 /** Something that happened before this page. */
@@ -93,6 +96,8 @@ export interface FieldProps extends InputAttributes {
   /** Also the input's id; must be unique on the page. */
   readonly name: string;
   readonly label: ComponentChildren;
+  /** The label is the heading of a step. */
+  readonly isStep?: boolean;
   readonly hint?: ComponentChildren;
   /** The page's error; shown here when it names this field. */
   readonly error?: FieldError | undefined;
@@ -103,9 +108,10 @@ export interface FieldProps extends InputAttributes {
 }
 
 /** Label, hint, error and input, tied together for people who hear the page (WCAG 1.3.1, 3.3.1). */
-export function Field({ name, label, hint, error, focus, children, type = 'text', ...input }: FieldProps) {
+export function Field({ name, label, isStep, hint, error, focus, children, type = 'text', ...input }: FieldProps) {
   const own = error?.field === name ? error : undefined;
   const describedBy = [hint && `${name}-hint`, own && `${name}-error`].filter(Boolean).join(' ');
+  const labelElement = <label for={name}>{label}</label>;
   const attributes = {
     ...input,
     id: name,
@@ -116,7 +122,7 @@ export function Field({ name, label, hint, error, focus, children, type = 'text'
   };
   return (
     <div class={own ? 'field refused' : 'field'}>
-      <label for={name}>{label}</label>
+      {isStep ? <h2>{labelElement}</h2> : labelElement}
       {hint && (
         <p class="hint" id={`${name}-hint`}>
           {hint}

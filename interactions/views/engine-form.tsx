@@ -2,7 +2,7 @@
 
 /** A form of the engine without visible inputs, such as that of logout; our buttons join it by its id. The engine escapes what people typed. */
 export function EngineForm({ html }: { readonly html: string }) {
-  return <div dangerouslySetInnerHTML={{ __html: html }} />;
+  return <div hidden dangerouslySetInnerHTML={{ __html: html }} />;
 }
 
 /** What the engine's form for the user code carries. */

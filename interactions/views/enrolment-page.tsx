@@ -58,14 +58,14 @@ export function enrolmentPage(props: EnrolmentPageProps): string {
         <ActForm target={props}>
           <ol class="steps">
             <li>
-              <h2>{texts.nameStep}</h2>
               <Field
                 name="name"
                 label={
                   <>
-                    {texts.nameLabel} <span class="optional">{texts.nameOptional}</span>
+                    {texts.nameStep} <span class="optional">{texts.nameOptional}</span>
                   </>
                 }
+                isStep
                 hint={texts.nameHint}
                 autocomplete="off"
                 maxlength={longestName}
@@ -80,8 +80,7 @@ export function enrolmentPage(props: EnrolmentPageProps): string {
               <KeyToScan props={props} messages={messages} />
             </li>
             <li>
-              <h2>{texts.codeStep}</h2>
-              <CodeField label={texts.codeLabel} keyboard="numeric" error={error} />
+              <CodeField label={texts.codeStep} isStep keyboard="numeric" error={error} />
             </li>
           </ol>
           <ActButton act="confirm_enrolment">{texts.submit}</ActButton>
@@ -108,7 +107,9 @@ function KeyToScan({ props: { key, account, issuer, digits, periodSeconds }, mes
       </a>
       <div class="key">
         <p class="on-this-device">
-          <a href={key.uri}>{texts.openApp}</a>
+          <a class="tool" href={key.uri}>
+            {texts.openApp}
+          </a>
         </p>
         <dl>
           <div class="whole">

@@ -46,7 +46,7 @@ function Document({ context, content }: { readonly context: PageContext; readonl
         <main class="card">
           {relyingParty && <PartyLine locale={locale} party={relyingParty} />}
           {notice && <NoticeLine notice={notice} />}
-          <h1>{content.title}</h1>
+          <h1>{withoutBreaks(content.title)}</h1>
           {content.error?.field === 'form' && (
             <div role="alert">
               <ErrorMessage id="form-error" error={content.error} />
@@ -73,4 +73,9 @@ function PartyLine({ locale, party }: { readonly locale: PageContext['locale']; 
       </span>
     </p>
   );
+}
+
+/** Keeps words such as "two-factor" on one line. */
+function withoutBreaks(title: string): ComponentChildren {
+  return title.split(/(\S+-\S+)/).map((part, index) => (index % 2 === 1 ? <span class="together">{part}</span> : part));
 }

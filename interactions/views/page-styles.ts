@@ -11,7 +11,7 @@ const account = `
 .help { display: flex; flex-direction: column; gap: 0.25rem; }
 .help ul { list-style-type: ''; }
 .help li + li { border-block-start: 1px solid var(--line); }
-.help summary { min-block-size: 2.75rem; padding-block: 0.625rem; color: var(--accent); cursor: pointer; }
+.help summary { min-block-size: 2.75rem; margin-inline-start: 1.125rem; padding-block: 0.625rem; list-style-position: outside; color: var(--accent); cursor: pointer; }
 .help summary:hover { color: var(--accent-strong); text-decoration: underline; text-underline-offset: 0.2em; }
 .help details p { padding-block-end: 0.875rem; padding-inline-start: 1.125rem; }`;
 
@@ -19,6 +19,8 @@ const enrolment = `
 .steps { display: flex; flex-direction: column; gap: 2rem; list-style-type: ''; counter-reset: step; }
 .steps > li { display: flex; flex-direction: column; gap: 0.75rem; counter-increment: step; }
 .steps h2 { display: flex; align-items: center; gap: 0.625rem; }
+.steps .hint { margin-block-start: 0; }
+.steps label { font-weight: inherit; }
 .steps h2::before {
   content: counter(step); flex: none; display: grid; place-items: center; inline-size: 1.75rem; block-size: 1.75rem;
   font-size: 0.9375rem; font-weight: 650; color: var(--accent); background: var(--tint); border: 1px solid var(--accent); border-radius: 50%;
@@ -30,25 +32,31 @@ const enrolment = `
 }
 .qr svg { display: block; inline-size: 100%; block-size: auto; }
 .on-this-device { display: none; }
-.key dl { display: grid; grid-template-columns: 2fr 1fr 1fr; gap: 0.75rem 1rem; }
+.key dl { display: grid; grid-template-columns: auto auto auto; justify-content: space-between; gap: 0.75rem 1rem; }
 .key .whole { grid-column: 1 / -1; }
 .key dt { color: var(--soft); font-size: 0.875rem; }
 .key .whole dd { display: flex; flex-wrap: wrap; align-items: center; gap: 0.5rem 1rem; }
-.key code { flex: 1 1 12rem; font-size: 1.0625rem; letter-spacing: 0.04em; word-spacing: 0.1em; }
+.key .whole dd { justify-content: space-between; }
+.key code { max-inline-size: 22ch; font-size: 1.0625rem; letter-spacing: 0.04em; word-spacing: 0.1em; }
 @media (max-width: 30rem) {
   .key { order: -1; display: flex; flex-direction: column; gap: 0.75rem; }
   .on-this-device { display: block; }
-  .on-this-device a { display: inline-block; padding-block: 0.5rem; font-weight: 600; }
+  .on-this-device .tool { inline-size: 100%; }
 }
 @media (max-width: 24rem) { .key dl { grid-template-columns: 1fr 1fr; } .key dl > :nth-child(2) { grid-column: 1 / -1; } }`;
 
 const codes = `
 .sheet { padding: 1rem 1.25rem; background: var(--tint); border: 1px solid var(--line); border-radius: 0.75rem; }
 .sheet-title { display: none; }
-.codes { columns: 9.5rem 2; column-gap: 1rem; padding-inline-start: 1.75rem; font-variant-numeric: tabular-nums; }
-.codes li { padding-block: 0.25rem; padding-inline-start: 0.375rem; break-inside: avoid; }
+.codes { columns: 9.25rem 2; column-gap: 1rem; font-variant-numeric: tabular-nums; }
+.codes li { margin-inline-start: 1.625rem; padding-block: 0.25rem; padding-inline-start: 0.25rem; break-inside: avoid; }
 .codes li::marker { color: var(--soft); font-size: 0.875rem; }
 .codes code { font-size: 1.0625rem; white-space: nowrap; }
+@media (max-width: 30rem) {
+  .sheet { padding: 0.75rem; }
+  .codes { columns: 8.375rem 2; column-gap: 0.5rem; }
+  .codes code { font-size: 1rem; }
+}
 .tools { display: flex; flex-wrap: wrap; gap: 0.625rem; }
 .tools .tool { flex: 1 1 auto; }`;
 

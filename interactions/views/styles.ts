@@ -29,6 +29,7 @@ body {
 }
 h1, h2, p, ol, ul, dl, dd { margin: 0; padding: 0; }
 h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.012em; text-wrap: balance; }
+.together { white-space: nowrap; }
 h2 { font-size: 1rem; line-height: 1.4; font-weight: 650; }
 p { text-wrap: pretty; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
@@ -67,7 +68,8 @@ code { font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', M
 const forms = `
 form { display: flex; flex-direction: column; gap: 1.25rem; }
 label { display: block; font-weight: 600; }
-.field { display: flex; flex-direction: column; gap: 0.375rem; }
+.field { display: flex; flex-direction: column; gap: 0.5rem; }
+.field > .hint { margin-block-start: -0.25rem; }
 .input { display: flex; gap: 0.5rem; }
 .input input {
   flex: 1; min-inline-size: 0; min-block-size: 3rem; padding: 0.5rem 0.875rem; font: inherit; color: inherit;
@@ -75,7 +77,8 @@ label { display: block; font-weight: 600; }
 }
 .input input:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 0.625rem; }
 .input input[readonly] { background: var(--tint); border-color: var(--line); }
-.input input[aria-invalid] { border: 2px solid var(--bad); }
+.input input[aria-invalid], .input input[aria-invalid]:focus-visible { border-color: var(--bad); outline-color: var(--bad); }
+.input input[aria-invalid] { border-width: 2px; }
 .input input.code {
   font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', Menlo, Consolas, 'Liberation Mono', monospace;
   font-size: 1.375rem; letter-spacing: 0.12em;

@@ -86,7 +86,6 @@ export const enFactors = {
     timeLeft: (seconds: number) =>
       seconds < 86_400 ? duration(seconds) : count(Math.ceil(seconds / 86_400), daysForms),
     nameStep: 'Name your app',
-    nameLabel: 'Name',
     nameOptional: '(optional)',
     nameHint: 'So that you recognise it later, for example “Work phone”.',
     scanStep: 'Add this account to your authenticator app',
@@ -99,9 +98,7 @@ export const enFactors = {
     digits: 'Digits',
     period: 'Period',
     periodValue: (seconds: number) => duration(seconds),
-    account: 'Account',
     codeStep: 'Enter the code the app shows',
-    codeLabel: 'Verification code',
     submit: 'Verify',
     leaving: 'Nothing changes until you verify a code.',
     /** Fixed. */

@@ -41,18 +41,18 @@ export const nl: Messages = {
 
   consent: {
     title: 'Toegang geven?',
-    asks: (party) => [party, ' vraagt om:'],
+    asks: (party) => [party, ' wil:'],
     scopes: {
-      openid: 'te weten wie je op deze server bent',
-      profile: 'je naam te zien',
-      email: 'je e-mailadres te zien',
-      offline_access: 'verbonden te blijven als je er niet bij bent',
-      account: 'je eigen account en de beveiliging ervan te zien en te wijzigen',
+      openid: 'weten wie je op deze server bent',
+      profile: 'je naam zien',
+      email: 'je e-mailadres zien',
+      offline_access: 'verbonden blijven als je er niet bij bent',
+      account: 'je eigen account en de beveiliging ervan zien en wijzigen',
       'admin:read':
-        'alle accounts, instellingen en beveiligingsgebeurtenissen van deze server te zien, voor zover jij dat mag',
-      admin: 'alle accounts en instellingen van deze server te wijzigen, voor zover jij dat mag',
+        'alle accounts, instellingen en beveiligingsgebeurtenissen van deze server zien, voor zover jij dat mag',
+      admin: 'alle accounts en instellingen van deze server wijzigen, voor zover jij dat mag',
     },
-    otherScope: (scope, resource) => [scope, ' te gebruiken bij ', resource],
+    otherScope: (scope, resource) => [scope, ' gebruiken bij ', resource],
     remembered: 'Voor dezelfde toegang wordt dit niet nog eens gevraagd.',
     privacy: 'Privacybeleid',
     terms: 'Voorwaarden',
