@@ -36,7 +36,7 @@ export async function openInteraction(ctx: Context, uid: string, parts: Interact
   const details = await engineInteraction(ctx, parts);
   // The engine goes by the cookie alone; without this, a link could move a person into another interaction of theirs.
   if (details.uid !== uid) throw new InteractionGone();
-  const client = await parts.provider.Client.find(String(details.params['client_id']));
+  const client = await parts.provider.Client.find(String(details.params.client_id));
   if (client === undefined) throw new InteractionGone();
   const stepUp = stepUpOf(details);
   const attemptId = attemptIdOf(uid);

@@ -34,8 +34,8 @@ export function showChallenge(
     hasBackupCodes: true,
     error: refusal === undefined ? undefined : codeError(props.locale, refusal),
   });
-  if (refusal?.because === 'too_many_attempts') return sendBlocked(ctx, html, refusal.retryAfterSeconds);
-  sendPage(ctx, html, refusal === undefined ? 200 : 422);
+  if (refusal?.because === 'too_many_attempts') sendBlocked(ctx, html, refusal.retryAfterSeconds);
+  else sendPage(ctx, html, refusal === undefined ? 200 : 422);
 }
 
 /** The link "Use a backup code" chooses it; after a refused code the page stays with what was tried. */

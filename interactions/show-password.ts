@@ -24,6 +24,6 @@ export function showPassword(
     notice: attempt?.restartedAt == null ? undefined : noticeFor(props.locale, { about: 'too_many_codes' }),
     error: refusal === undefined ? undefined : passwordError(props.locale, refusal),
   });
-  if (refusal?.because === 'locked_out') return sendBlocked(ctx, html, refusal.retryAfterSeconds);
-  sendPage(ctx, html, refusal === undefined ? 200 : 422);
+  if (refusal?.because === 'locked_out') sendBlocked(ctx, html, refusal.retryAfterSeconds);
+  else sendPage(ctx, html, refusal === undefined ? 200 : 422);
 }

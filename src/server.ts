@@ -13,6 +13,8 @@ import { createApiRouter } from './api/api-router.js';
 import type { Clock } from './clock.js';
 import type { OpenDatabase } from './database/connect.js';
 import { readDatabaseTime } from './database/database-time-store.js';
+import { auditEngine } from './http/engine-audit.js';
+import { engineFailures } from './http/engine-failure.js';
 import { errorHandler } from './http/error-handler.js';
 import { clientSource } from './http/forwarded.js';
 import { health } from './http/health.js';
@@ -70,6 +72,7 @@ export function createApplication(parts: ServerParts): Koa {
       findConsent: (accountId, clientId) => consentOfRequest(database, accountId, clientId),
     }),
   });
+  auditEngine(provider, database);
   provider.on('server_error', (_ctx, error) => logger.error({ err: error }, 'protocol request failed'));
 
   const app = new Koa();
@@ -103,6 +106,7 @@ export function createApplication(parts: ServerParts): Koa {
     describeRequirement: describeRequirement(policy),
   });
   app.use(api.routes()).use(api.allowedMethods());
+  app.use(engineFailures(provider));
   app.use(mount(provider));
   return app;
 }

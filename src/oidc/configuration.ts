@@ -87,7 +87,7 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
       devInteractions: { enabled: false },
       clientCredentials: { enabled: true },
       introspection: { enabled: true, allowedPolicy: mayIntrospect },
-      revocation: { enabled: true },
+      revocation: { enabled: true, allowedPolicy: mayRevoke },
       dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
       claimsParameter: { enabled: true },
@@ -158,6 +158,15 @@ async function mayIntrospect(
   token: { clientId?: string | undefined },
 ): Promise<boolean> {
   return client.clientAuthMethod !== 'none' || token.clientId === client.clientId;
+}
+
+/** Only its own tokens; about others nobody learns whether they exist (RFC 7009 section 2.1). */
+async function mayRevoke(
+  _ctx: KoaContextWithOIDC,
+  client: { clientId: string },
+  token: { clientId?: string | undefined },
+): Promise<boolean> {
+  return token.clientId === client.clientId;
 }
 
 function redirectOrigins(metadata: ClientMetadata): ReadonlySet<string> {

@@ -50,9 +50,9 @@ class ModelStore implements Adapter {
   constructor(model: string, parts: ModelStoreParts) {
     this.#model = model;
     this.#parts = parts;
-    this.#write = (writes, removals) => {
+    this.#write = (writes, removals, events = []) => {
       const sealed = writes.map((write) => ({ ...write, record: sealRecord(parts.keyRing, write.record) }));
-      return writeRecords(parts.database, sealed, removals);
+      return writeRecords(parts.database, sealed, removals, events);
     };
   }
 

@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Middleware } from 'koa';
 import type { AccountReading } from '../accounts/account.js';
+import type { AuditEvent } from '../audit/audit-event.js';
 import { type Client, isClientId } from './client.js';
 import { recordKey, type StoredRecord } from './record-row.js';
 
@@ -18,6 +19,7 @@ type Pending = PendingWrite | { readonly removed: Pick<StoredRecord, 'model' | '
 export type WritePending = (
   writes: readonly PendingWrite[],
   removals: readonly Pick<StoredRecord, 'model' | 'id'>[],
+  events?: readonly AuditEvent[],
 ) => Promise<void>;
 
 const storage = new AsyncLocalStorage<RequestScope>();
@@ -86,6 +88,7 @@ export class RequestScope {
   readonly #generations = new Map<string, number>();
   readonly #once = new Map<string, Promise<unknown>>();
   readonly #pending = new Map<string, Pending>();
+  #events: AuditEvent[] = [];
   #write: WritePending | undefined;
 
   constructor(
@@ -167,6 +170,12 @@ export class RequestScope {
     this.#remember(key, record);
   }
 
+  /** Commits with what is pending; `record` writes it when nothing is. */
+  report(event: AuditEvent, record: (events: readonly AuditEvent[]) => Promise<void>): void {
+    this.#events.push(event);
+    this.#write ??= (_writes, _removals, events = []) => record(events);
+  }
+
   isPending(key: string): boolean {
     return this.#pending.has(key);
   }
@@ -213,11 +222,13 @@ export class RequestScope {
 
   async #flush(pending: readonly Pending[]): Promise<void> {
     this.#pending.clear();
-    if (pending.length === 0 || this.#write === undefined) return;
+    const events = this.#events;
+    this.#events = [];
+    if ((pending.length === 0 && events.length === 0) || this.#write === undefined) return;
     const writes = pending.flatMap((one) => ('record' in one ? [one] : []));
     const removals = pending.flatMap((one) => ('removed' in one ? [one.removed] : []));
     this.hasLostWrites = true;
-    await this.#write(writes, removals);
+    await this.#write(writes, removals, events);
     this.hasLostWrites = false;
     for (const { record } of writes) {
       this.#stored.add(recordKey(record.model, record.id));

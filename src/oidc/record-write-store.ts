@@ -1,5 +1,7 @@
 /** Changes protocol records: a request's writes in one statement, and the deciding ones (consume, revoke, once-only) at once. */
 import { sql } from 'kysely';
+import type { AuditEvent } from '../audit/audit-event.js';
+import { auditInsert, recordEvents } from '../audit/audit-store.js';
 import type { Fragment } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import type { SealedRecord } from './record-lookup-store.js';
@@ -24,20 +26,21 @@ export interface RecordAddressById {
 const repeatable: ReadonlySet<unknown> = new Set(['23505', '40P01', '40001']);
 const mostAttempts = 4;
 
-/** One statement, repeated only when another request changed the same rows at the same moment. */
+/** One statement, repeated only when another request changed the same rows at the same moment. The events commit with it. */
 export async function writeRecords(
   connection: Connection,
   writes: readonly RecordWrite[],
   removals: readonly RecordAddressById[],
+  events: readonly AuditEvent[] = [],
 ): Promise<void> {
-  if (writes.length === 0 && removals.length === 0) return;
+  if (writes.length === 0 && removals.length === 0) return recordEvents(connection, events);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const missing = await writeOnce(connection, writes, removals);
+      const missing = await writeOnce(connection, writes, removals, events);
       if (missing.length === 0 || attempt === mostAttempts) return;
       // The session's former row went away while the statement waited for it. If another tab gave it a new id, a second
       // look finds it by its uid; if the person signed out, it finds nothing, and nothing is what should be written.
-      return await writeOnce(connection, missing, []).then(() => undefined);
+      return await writeOnce(connection, missing, [], []).then(() => undefined);
     } catch (error) {
       if (attempt === mostAttempts || !repeatable.has((error as { code?: unknown }).code)) throw error;
     }
@@ -49,6 +52,7 @@ async function writeOnce(
   connection: Connection,
   writes: readonly RecordWrite[],
   removals: readonly RecordAddressById[],
+  events: readonly AuditEvent[],
 ): Promise<readonly RecordWrite[]> {
   const { rows } = await sql<RecordAddressById>`WITH
     v AS (SELECT * FROM ${recordset(writes)}),
@@ -61,6 +65,7 @@ async function writeOnce(
       RETURNING v.uid),
     held AS (SELECT r.model, r.id FROM oidc_record r JOIN v ON r.model = v.model AND r.id = v.id
       WHERE NOT v.is_new ORDER BY r.model, r.id FOR UPDATE OF r)
+    ${events.length === 0 ? sql`` : sql`, audited AS (${auditInsert(events)})`}
     INSERT INTO oidc_record AS r
       (model, id, payload_sealed, account_id, generation, client_id, grant_id, session_uid, uid, user_code, expires_at)
     SELECT v.model, v.id, v.payload_sealed, v.account_id, v.generation, v.client_id, v.grant_id, v.session_uid, v.uid,

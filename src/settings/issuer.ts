@@ -17,7 +17,10 @@ export function readIssuer(text: string): Reading<string> {
   if (url.protocol === 'http:' && !isLoopback(url.hostname)) {
     return { ok: false, because: 'must begin with https://, because its host is not this machine (loopback)' };
   }
-  return { ok: true, value: url.origin + url.pathname.replace(/\/+$/, '') };
+  if (!/^\/*$/.test(url.pathname)) {
+    return { ok: false, because: 'must have no path: Countersign answers at the root of its host' };
+  }
+  return { ok: true, value: url.origin };
 }
 
 /** `hostname` as the URL class writes it: lower case, IPv4 in four parts, IPv6 in brackets. RFC 6761 section 6.3, RFC 1122 section 3.2.1.3. */

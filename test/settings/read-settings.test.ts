@@ -57,7 +57,7 @@ test('an empty environment gives the documented defaults', () => {
 
 test.each<[variable: string, text: string, name: keyof Settings, value: unknown]>([
   ['ISSUER', 'https://ID.Example.com:443/', 'issuer', 'https://id.example.com'],
-  ['ISSUER', 'https://example.com/auth//', 'issuer', 'https://example.com/auth'],
+  ['ISSUER', 'https://example.com//', 'issuer', 'https://example.com'],
   ['ISSUER', 'http://127.0.0.1:8080', 'issuer', 'http://127.0.0.1:8080'],
   ['ISSUER', 'http://[::1]:8080', 'issuer', 'http://[::1]:8080'],
   ['ISSUER', 'http://id.localhost', 'issuer', 'http://id.localhost'],
