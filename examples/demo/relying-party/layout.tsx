@@ -31,7 +31,11 @@ export function renderPage({ title, reloadAfter, notice, children }: Page): stri
           </nav>
         </header>
         <main>
-          {notice !== undefined && <p role="status">{notice}</p>}
+          {notice !== undefined && (
+            <p id="notice" role="status">
+              {notice}
+            </p>
+          )}
           <h1>{title}</h1>
           {children}
         </main>

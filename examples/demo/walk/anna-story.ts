@@ -47,7 +47,8 @@ export async function firstSignIn(person: Person, { report }: WalkParts): Promis
     const before = person.shown('id-token');
     await person.press('Refresh');
     expectNone(assuranceDifferences(before, person.shown('id-token')), 'the refreshed ID token');
-    expectThat(person.shown('id-token').iat !== undefined, 'the ID token should be dated');
+    const notice = person.textOf('notice') ?? '';
+    expectThat(notice.includes('new tokens'), `the relying party should say that it has new tokens, not "${notice}"`);
     checkAgreement(person);
   });
   return { person, backupCodes };
