@@ -3,7 +3,7 @@ import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AuditEvent } from '../audit/audit-event.js';
 import { recordEvents } from '../audit/audit-store.js';
 import type { Database } from '../database/schema.js';
-import { currentScope } from '../oidc/record-scope.js';
+import { currentScope } from '../oidc/current-scope.js';
 import { sourceOf } from './request-state.js';
 
 /** Tokens issued and revoked, a second use of a code or refresh token, and signing out. */

@@ -3,7 +3,7 @@ import type { Adapter, AdapterPayload } from 'oidc-provider';
 import type { Connection } from '../database/schema.js';
 import { clientPayload } from './client.js';
 import { deleteClient, findClientById, saveRegisteredClient } from './client-store.js';
-import { currentScope } from './record-scope.js';
+import { currentScope } from './current-scope.js';
 
 /** `find` needs no statement when a token or session of this request brought the client along. */
 export function createClientAdapter(connection: Connection): Adapter {

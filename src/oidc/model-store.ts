@@ -6,10 +6,11 @@ import { type Adapter, type AdapterFactory, type AdapterPayload, errors } from '
 import type { Database } from '../database/schema.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import { createClientAdapter } from './client-adapter.js';
+import { currentScope } from './current-scope.js';
 import { countsFor, openRecord, sealRecord, toStoredRecord, userCodeHashes } from './record-codec.js';
 import { type RecordAddress, type RecordReading, readRecord, type SealedRecord } from './record-lookup-store.js';
 import { payloadOf, recordIdOf, recordKey, type StoredRecord } from './record-row.js';
-import { currentScope, type RequestScope, type WritePending } from './record-scope.js';
+import type { RequestScope, WritePending } from './record-scope.js';
 import { offerSignIn } from './record-sign-in.js';
 import { consumeRecord, deleteByGrant, insertOnce, writeRecords } from './record-write-store.js';
 

@@ -2,7 +2,7 @@
 import type { AccountReading } from '../accounts/account.js';
 import { findAccountById } from '../accounts/account-store.js';
 import type { Connection } from '../database/schema.js';
-import { currentScope } from './record-scope.js';
+import { currentScope } from './current-scope.js';
 
 /** No statement when a session, code or token of this request brought the account along; else one. */
 export async function accountOfRequest(connection: Connection, accountId: string): Promise<AccountReading | undefined> {

@@ -3,8 +3,9 @@ import type { Connection } from '../database/schema.js';
 import { readSignIn, type SignInReading } from '../login/sign-in-store.js';
 import type { RememberedConsent } from './consent.js';
 import { findConsent } from './consent-store.js';
+import { currentScope } from './current-scope.js';
 import type { RecordReading } from './record-lookup-store.js';
-import { currentScope, type RequestScope } from './record-scope.js';
+import type { RequestScope } from './record-scope.js';
 
 /** Leaves in the scope what the reading of an interaction brought along. */
 export function offerSignIn(scope: RequestScope, { record, account, attempt, consent, readAt }: RecordReading): void {

@@ -5,7 +5,7 @@ import { auditInsert } from '../audit/audit-store.js';
 import { namedParts } from '../database/fragment.js';
 import type { Connection, ResourceTable } from '../database/schema.js';
 import { levelOfAcr } from '../login/amr.js';
-import { currentScope } from './record-scope.js';
+import { currentScope } from './current-scope.js';
 import { apiResource, identifierProblem, normalizeScope, type Resource, type ResourceProblem } from './resource.js';
 
 type ResourceRow = Pick<Selectable<ResourceTable>, 'identifier' | 'scope' | 'token_format' | 'min_acr'>;

@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { createClient } from '../../src/oidc/client-store.js';
 import { findConsent, forgetConsent, rememberConsent } from '../../src/oidc/consent-store.js';
-import { inRequestScope } from '../../src/oidc/record-scope.js';
+import { inRequestScope } from '../../src/oidc/current-scope.js';
 import { createResource, findResource, listResources } from '../../src/oidc/resource-store.js';
 import { givenAccount } from '../accounts/account-fixture.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';

@@ -1,8 +1,8 @@
 /** Our storage answers the protocol engine as the engine's own does. */
 import { afterAll, beforeAll, describe } from '@jest/globals';
 import type { Adapter, AdapterFactory } from 'oidc-provider';
+import { inRequestScope } from '../../src/oidc/current-scope.js';
 import { createModelStore } from '../../src/oidc/model-store.js';
-import { inRequestScope } from '../../src/oidc/record-scope.js';
 import { givenAccount } from '../accounts/account-fixture.js';
 import { describeAdapter } from '../conformance/oidc-adapter.js';
 import { testKeyRing } from '../support/key-ring.js';

@@ -1,6 +1,6 @@
 /** The writes of a request: together or not at all, and never against what another request has ended. */
 import { describe, expect, test } from '@jest/globals';
-import { currentScope, inRequestScope } from '../../src/oidc/record-scope.js';
+import { currentScope, inRequestScope } from '../../src/oidc/current-scope.js';
 import { given, newId } from '../conformance/oidc-adapter.js';
 import { databaseKinds } from '../support/test-database.js';
 import { recordFixture } from './record-fixture.js';
@@ -147,6 +147,16 @@ describe.each(databaseKinds)('protocol records on %s', (kind) => {
         );
         for (const tab of tabs) expect(await fixture.store('Session').find(tab.jti)).toEqual(tab);
         expect(await fixture.store('Session').findByUid(payload.uid ?? '')).toBeDefined();
+      }
+    });
+
+    test('two rows that claim one session’s uid at once are both stored; one of them has it', async () => {
+      for (let round = 0; round < 20; round += 1) {
+        const [, payload] = given('Session', fixture.account.id);
+        const claims = [newId(), newId(), newId()].map((jti) => ({ ...payload, jti }));
+        await Promise.all(claims.map((claim) => fixture.store('Session').upsert(claim.jti, claim, 60)));
+        for (const claim of claims) expect(await fixture.store('Session').find(claim.jti)).toEqual(claim);
+        expect(claims).toContainEqual(await fixture.store('Session').findByUid(payload.uid ?? ''));
       }
     });
 

@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, test } from '@jest/globals';
 import Koa, { type Middleware } from 'koa';
-import { withRequestScope } from '../../src/oidc/record-scope.js';
+import { withRequestScope } from '../../src/oidc/current-scope.js';
 import { given, newId } from '../conformance/oidc-adapter.js';
 import { databaseKinds } from '../support/test-database.js';
 import { recordFixture } from './record-fixture.js';
