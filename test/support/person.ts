@@ -15,6 +15,8 @@ export interface Person {
   open(url: string): Promise<Page>;
   /** Sends the form of the last page with these fields and the button `act`; hidden fields come from the page. */
   act(act: string, fields?: Record<string, string>): Promise<Page>;
+  /** Sends the page's form as it is, hidden fields and all, with these fields added: for pages that the protocol engine's forms are on. */
+  submit(fields?: Record<string, string>): Promise<Page>;
   /** Sends a form exactly as given to an address, with the headers a browser would send. */
   post(url: string, body: URLSearchParams | string, headers?: Record<string, string>): Promise<Page>;
   readonly page: Page;
@@ -99,6 +101,19 @@ export function newPerson(issuer: string, headers: Record<string, string> = {}):
       const form = new URLSearchParams({ csrf: hiddenField(page.html, 'csrf') ?? '', ...fields, act });
       return post(page.url, form);
     },
+    submit(fields = {}) {
+      const html = page?.html.match(/<form[\s\S]*?<\/form>/)?.[0];
+      if (page === undefined || html === undefined) throw new Error('there is no form on the page');
+      const action = html.match(/<form[^>]*action="([^"]*)"/)?.[1] ?? page.url;
+      const hidden = [...html.matchAll(/<input[^>]*type="hidden"[^>]*>/g)].map(([input]) => [
+        input.match(/name="([^"]*)"/)?.[1] ?? '',
+        plainText(input.match(/value="([^"]*)"/)?.[1] ?? ''),
+      ]);
+      return post(
+        new URL(plainText(action), page.url).href,
+        new URLSearchParams({ ...Object.fromEntries(hidden), ...fields }),
+      );
+    },
   };
 }
 
@@ -110,16 +125,24 @@ export function hiddenField(html: string, name: string): string | undefined {
 
 /** What people read: tags away, entities back, white space folded. */
 export function textOf(html: string): string {
+  return plainText(html.replace(/<(style|script|title|svg)[\s\S]*?<\/\1>/g, ' ').replace(/<[^>]+>/g, ' '))
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+/** The page's main heading. */
+export function headingOf(html: string): string {
+  return textOf(html.match(/<h1[\s\S]*?<\/h1>/)?.[0] ?? '');
+}
+
+/** Entities back to what they stand for. */
+function plainText(html: string): string {
   return html
-    .replace(/<(style|script|title|svg)[\s\S]*?<\/\1>/g, ' ')
-    .replace(/<[^>]+>/g, ' ')
-    .replaceAll('&amp;', '&')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')
     .replaceAll('&quot;', '"')
     .replaceAll('&#39;', "'")
-    .replace(/\s+/g, ' ')
-    .trim();
+    .replaceAll('&amp;', '&');
 }
 
 /** The seed in the page's otpauth link: what scanning the QR code gives. */

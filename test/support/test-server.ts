@@ -1,7 +1,10 @@
 /** A whole Countersign over real HTTP on a free port, on a fresh database of either kind. */
 
 import { randomUUID } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { pino } from 'pino';
 import type { Account } from '../../src/accounts/account.js';
 import { createAccount } from '../../src/accounts/account-store.js';
@@ -13,6 +16,7 @@ import { createClient } from '../../src/oidc/client-store.js';
 import type { Resource } from '../../src/oidc/resource.js';
 import { createResource } from '../../src/oidc/resource-store.js';
 import { writeSecretKeys } from '../../src/settings/secret-key.js';
+import { inMemory } from '../../src/settings/server-definitions.js';
 import { readSettings } from '../../src/settings/settings.js';
 import { type RunningServer, start } from '../../src/start.js';
 import { testKeys } from './key-ring.js';
@@ -38,8 +42,10 @@ export interface TestServer {
     registration?: Partial<ClientRegistration>,
   ): Promise<{ clientId: string; clientSecret: string | undefined; redirectUri: string }>;
   addResource(resource: Pick<Resource, 'identifier' | 'scope'> & Partial<Resource>): Promise<void>;
-  /** Another server on the same database with other settings, as after a restart or on a second node. */
+  /** Another server on the same database with other settings, as on a second node. PostgreSQL only: the embedded one is begun anew. */
   again(env?: Record<string, string>): Promise<TestServer>;
+  /** Stops this server and starts it again at the same address, on the same database, with these settings added. */
+  restart(env?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -49,19 +55,26 @@ export const redirectUri = 'http://127.0.0.1:9/callback';
 const hasher = createPasswordHasher();
 let passwordHash: Promise<string> | undefined;
 
-/** Starts one. PostgreSQL unless told otherwise. `env` are settings beyond the test's own. */
+/**
+ * Starts one. PostgreSQL unless told otherwise. `env` are settings beyond the test's own. A story that restarts the server
+ * is `durable`: then the embedded database is in a folder, which takes longer than in memory.
+ */
 export async function startTestServer({
   kind = 'postgres',
   env = {},
+  durable = false,
 }: {
   kind?: DatabaseKind;
   env?: Record<string, string>;
+  durable?: boolean;
 } = {}): Promise<TestServer> {
   if (kind === 'postgres') {
     const database = await openTestDatabase('postgres');
     return serve({ DATABASE_URL: database.url }, env, movableClock(), () => database.close());
   }
-  return serve({ DATA_DIR: 'memory://' }, env, movableClock(), async () => {});
+  if (!durable) return serve({ DATA_DIR: inMemory }, env, movableClock(), async () => {});
+  const folder = await mkdtemp(join(tmpdir(), 'countersign-flow-'));
+  return serve({ DATA_DIR: folder }, env, movableClock(), () => rm(folder, { recursive: true, force: true }));
 }
 
 async function serve(
@@ -72,31 +85,32 @@ async function serve(
 ): Promise<TestServer> {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
-  const read = readSettings({
-    ISSUER: issuer,
-    PORT: String(port),
-    ENCRYPTION_KEYS: writeSecretKeys(testKeys),
-    COOKIE_KEYS: 'cookie-key-for-tests-only',
-    REQUIRE_ADMIN_MFA: 'false',
-    ...base,
-    ...env,
-  });
-  if (!read.ok) throw new Error(JSON.stringify(read.problems));
   const statements: string[] = [];
   const log: string[] = [];
   const logger = pino({ level: 'info' }, { write: (line: string) => log.push(line) });
-  const running: RunningServer = await start({
-    settings: read.settings,
-    clock,
-    logger,
-    onStatement: (statement) => statements.push(statement),
-  });
-  const { database } = running.open;
+  const startWith = (more: Record<string, string>): Promise<RunningServer> => {
+    const read = readSettings({
+      ISSUER: issuer,
+      PORT: String(port),
+      ENCRYPTION_KEYS: writeSecretKeys(testKeys),
+      COOKIE_KEYS: 'cookie-key-for-tests-only',
+      REQUIRE_ADMIN_MFA: 'false',
+      ...base,
+      ...env,
+      ...more,
+    });
+    if (!read.ok) throw new Error(JSON.stringify(read.problems));
+    const onStatement = (statement: string) => statements.push(statement);
+    return start({ settings: read.settings, clock, logger, onStatement });
+  };
+  let running = await startWith({});
   const children: TestServer[] = [];
   return {
     issuer,
     port,
-    database,
+    get database() {
+      return running.open.database;
+    },
     clock,
     statements,
     log,
@@ -105,7 +119,7 @@ async function serve(
       const parsed = parseEmail(email);
       if (!parsed.ok) throw new Error(`not an address: ${email}`);
       const account = { id: randomUUID(), email: parsed, name, roles, status, passwordHash: await passwordHash };
-      const result = await createAccount(database, account, []);
+      const result = await createAccount(running.open.database, account, []);
       if (!result.ok) throw new Error(result.because);
       return result.account;
     },
@@ -116,7 +130,7 @@ async function serve(
         skip_consent: true,
         ...registration,
       };
-      const result = await createClient(database, asked);
+      const result = await createClient(running.open.database, asked);
       if (!result.ok) throw new Error(JSON.stringify(result));
       return {
         clientId: result.client.id,
@@ -125,13 +139,19 @@ async function serve(
       };
     },
     async addResource(resource) {
-      const result = await createResource(database, issuer, resource);
+      const result = await createResource(running.open.database, issuer, resource);
       if (!result.ok) throw new Error(result.because);
     },
     async again(more = {}) {
       const child = await serve(base, { ...env, ISSUER: issuer, ...more }, clock, async () => {});
       children.push(child);
       return child;
+    },
+    async restart(more = {}) {
+      if (base.DATA_DIR === inMemory)
+        throw new Error('What is in memory does not outlive the server: start it durable.');
+      await running.stop();
+      running = await startWith(more);
     },
     async stop() {
       for (const child of children) await child.stop();
