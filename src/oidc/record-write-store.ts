@@ -34,26 +34,28 @@ export async function writeRecords(
   events: readonly AuditEvent[] = [],
 ): Promise<void> {
   if (writes.length === 0 && removals.length === 0) return recordEvents(connection, events);
+  let batch: Batch = { writes, removals, events };
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const missing = await writeOnce(connection, writes, removals, events);
+      const missing = await writeOnce(connection, batch);
       if (missing.length === 0 || attempt === mostAttempts) return;
-      // The session's former row went away while the statement waited for it. If another tab gave it a new id, a second
+      // The session's former row went away while the statement waited for it. If another tab gave it a new id, another
       // look finds it by its uid; if the person signed out, it finds nothing, and nothing is what should be written.
-      return await writeOnce(connection, missing, [], []).then(() => undefined);
+      batch = { writes: missing, removals: [], events: [] };
     } catch (error) {
       if (attempt === mostAttempts || !repeatable.has((error as { code?: unknown }).code)) throw error;
     }
   }
 }
 
+interface Batch {
+  readonly writes: readonly RecordWrite[];
+  readonly removals: readonly RecordAddressById[];
+  readonly events: readonly AuditEvent[];
+}
+
 /** Returns those sessions that were to live on and were not found. */
-async function writeOnce(
-  connection: Connection,
-  writes: readonly RecordWrite[],
-  removals: readonly RecordAddressById[],
-  events: readonly AuditEvent[],
-): Promise<readonly RecordWrite[]> {
+async function writeOnce(connection: Connection, { writes, removals, events }: Batch): Promise<readonly RecordWrite[]> {
   const { rows } = await sql<RecordAddressById>`WITH
     v AS (SELECT * FROM ${recordset(writes)}),
     d AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(removals)}::jsonb) AS d(model text, id text)),
