@@ -7,7 +7,7 @@ import type { InteractionProps } from './page-context.js';
 import { type Requirement, RequirementLine } from './requirement-line.js';
 
 /** The secret of an enrolment and how to show it. Never logged; the page is `no-store`. */
-export interface EnrolmentKey {
+interface EnrolmentKey {
   /** `otpauth://totp/…`. */
   readonly uri: string;
   /** Base32, without spaces: the page groups it. */

@@ -44,7 +44,8 @@ export function passwordError(locale: Locale, refusal: PasswordRefusal): FieldEr
 /** For the challenge and the enrolment page. */
 export function codeError(locale: Locale, refusal: CodeRefusal): FieldError {
   const { codeErrors } = messagesFor(locale);
-  const left = refusal.attemptsLeft === undefined ? undefined : codeErrors.attemptsLeft(refusal.attemptsLeft);
+  const { attemptsLeft = 0 } = refusal;
+  const left = attemptsLeft > 0 ? codeErrors.attemptsLeft(attemptsLeft) : undefined;
   const invalid = (detail?: string) => ({
     field: 'code',
     message: codeErrors.invalid,

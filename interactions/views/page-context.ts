@@ -3,7 +3,7 @@ import type { Locale } from './messages/locale.js';
 import type { Notice } from './notices.js';
 
 /** Who runs this server. */
-export interface Brand {
+interface Brand {
   readonly name: string;
   /** An address on this server or a `data:image/` URL; others are left out, as the CSP would refuse them. */
   readonly logoUrl?: string | undefined;
