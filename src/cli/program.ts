@@ -56,8 +56,8 @@ async function settingsOf({ env, directory }: ProgramParts): Promise<Loaded> {
   throw new CommandRefused('settings_refused', settingProblemsText(problems), { problems });
 }
 
-/** How often, and how many milliseconds apart, a folder is tried that a process has and nobody answers for: 15 s. */
-const patience = { rounds: 150, milliseconds: 100 } as const;
+/** How often, and how many milliseconds apart, a folder is tried that a process has and nobody answers for: 30 s. */
+const patience = { rounds: 300, milliseconds: 100 } as const;
 
 /**
  * The folder has one user at a time. When a server has it, the server runs the command; when another command has it, or a
