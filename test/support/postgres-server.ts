@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { findPostgres, type PostgresBinaries } from './postgres-binaries.js';
+import { findPostgres, openToOthers, type PostgresBinaries } from './postgres-binaries.js';
 
 /** Each server has a folder of this name in the folder for temporary files. */
 export const folderPrefix = 'countersign-postgres-';
@@ -32,6 +32,7 @@ export async function startPostgres(owner = process.pid): Promise<PostgresServer
   chmodSync(folder, 0o700);
   writeFileSync(join(folder, 'owner'), String(owner));
   try {
+    const bin = as.uid === undefined ? binaries.folder : openToOthers(binaries, folder);
     const data = join(folder, 'data');
     const initdb = [
       '-D',
@@ -46,10 +47,10 @@ export async function startPostgres(owner = process.pid): Promise<PostgresServer
       '--no-sync',
       '--no-instructions',
     ];
-    execFileSync(join(binaries.folder, 'initdb'), initdb, { ...as, cwd: folder, env: environment(), stdio: 'pipe' });
+    execFileSync(join(bin, 'initdb'), initdb, { ...as, cwd: folder, env: environment(), stdio: 'pipe' });
     const port = await freePort();
     const server = { folder, port, from: binaries.from, url: `postgres://postgres@127.0.0.1:${port}/postgres` };
-    const pid = await runPostgres(binaries, server, as);
+    const pid = await runPostgres(bin, server, as);
     return { ...server, pid };
   } catch (error) {
     rmSync(folder, { recursive: true, force: true });
@@ -59,7 +60,10 @@ export async function startPostgres(owner = process.pid): Promise<PostgresServer
 
 /** Starts a server that was stopped, in the same folder, at the same port. */
 export async function restartPostgres(server: PostgresServer): Promise<PostgresServer> {
-  const pid = await runPostgres(findPostgres(server.from), server, unprivilegedUser());
+  const as = unprivilegedUser();
+  const binaries = findPostgres(server.from);
+  const bin = as.uid === undefined ? binaries.folder : openToOthers(binaries, server.folder);
+  const pid = await runPostgres(bin, server, as);
   return { ...server, pid };
 }
 
@@ -90,7 +94,7 @@ export async function processesOf(server: PostgresServer): Promise<number[]> {
 }
 
 async function runPostgres(
-  binaries: PostgresBinaries,
+  bin: string,
   { folder, port, url }: Omit<PostgresServer, 'pid'>,
   as: { uid?: number; gid?: number },
 ): Promise<number> {
@@ -108,7 +112,7 @@ async function runPostgres(
   };
   const options = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const log = openSync(join(folder, 'log'), 'a');
-  const child = spawn(join(binaries.folder, 'postgres'), ['-D', join(folder, 'data'), ...options], {
+  const child = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), ...options], {
     ...as,
     cwd: folder,
     env: environment(),
