@@ -35,11 +35,14 @@ export function openPostgres(
     application_name: 'countersign',
     types: { getTypeParser },
   });
-  const lost = (error: Error) => log?.warn({ err: error }, 'a database connection was lost');
-  // Without the first listener the loss of an idle connection ends the process; without the second, the loss of a
-  // connection in the middle of a transaction does (pg removes the pool's own listener while it is checked out).
-  pool.on('error', lost);
-  pool.on('connect', (client) => client.on('error', lost));
+  // Without a listener on the pool the loss of an idle connection ends the process; without one on the connection, the
+  // loss in the middle of a transaction does: pg takes the pool's own listener away while it is checked out.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log?.warn({ err: error }, 'a database connection was lost'));
+  });
+  pool.on('error', () => {
+    // Said above already.
+  });
 
   const database = new Kysely<Schema>({
     dialect: new PostgresDialect({ pool: steady(pool) }),
