@@ -49,7 +49,8 @@ export async function recordPassword(
 }
 
 /**
- * Counts one more code in this sign-in, before it is checked; yields no row when `maxAttempts` are used up.
+ * Counts one more code in this sign-in, before it is checked; yields no row when `maxAttempts` are used up, or when the sign-in
+ * was sent back to the password since this request read it: else codes sent together would begin a second count.
  * A fragment for VerifyRequest.onlyIf, so that it commits with the daily budget's reservation.
  */
 export function countCode(key: AttemptKey, maxAttempts: number): Fragment {
@@ -57,6 +58,7 @@ export function countCode(key: AttemptKey, maxAttempts: number): Fragment {
     VALUES (${key.id}, ${key.accountId}, ${key.generation}, 1, ${lifetime})
     ON CONFLICT (id) DO UPDATE SET wrong_codes = l.wrong_codes + 1
       WHERE l.wrong_codes < ${maxAttempts}::int AND l.account_id = excluded.account_id AND l.generation = excluded.generation
+        AND (l.password_verified_at IS NOT NULL OR l.restarted_at IS NULL)
     RETURNING l.wrong_codes`;
 }
 
