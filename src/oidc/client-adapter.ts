@@ -37,7 +37,14 @@ export function createClientAdapter(connection: Connection): Adapter {
 
 /** What the client said of itself; ids, secret and our own members have columns. */
 function registered(payload: AdapterPayload): object {
-  const ours: readonly string[] = ['client_id', 'client_secret', 'require_mfa', 'min_acr', 'skip_consent'];
+  const ours: readonly string[] = [
+    'client_id',
+    'client_secret',
+    'require_mfa',
+    'min_acr',
+    'skip_consent',
+    'registered_scope',
+  ];
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !ours.includes(name)));
 }
 

@@ -13,7 +13,7 @@ export interface ClientMetadata {
   readonly token_endpoint_auth_method: ClientAuthMethod;
   readonly application_type: 'web' | 'native';
   readonly id_token_signed_response_alg: 'RS256' | 'ES256';
-  /** Space-separated protocol scopes that may be asked for; absent means all. */
+  /** Space-separated scopes that may be asked for, of the protocol and of resources; see resource-scope. Absent means all. */
   readonly scope?: string;
   readonly client_uri?: string;
   readonly default_acr_values?: readonly string[];
@@ -52,7 +52,7 @@ export function clientPayload(client: Client): AdapterPayload {
   const { scope, ...metadata } = client.metadata;
   return {
     ...(metadata as unknown as AdapterPayload),
-    ...(scope === undefined ? {} : { scope: engineScopeOf(scope) }),
+    ...(scope === undefined ? {} : { scope: engineScopeOf(scope), registered_scope: scope }),
     client_id: client.id,
     ...(client.secretHash === null ? {} : { client_secret: client.secretHash }),
     require_mfa: client.requireMfa,

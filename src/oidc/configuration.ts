@@ -8,7 +8,8 @@ import { cookieNames, cookieOptions } from './cookies.js';
 import type { EnginePages } from './engine-pages.js';
 import { accountReadingOf, createFindAccount } from './find-account.js';
 import { createInteractionPolicy } from './login-prompt.js';
-import type { Resource } from './resource.js';
+import { apiResource, type Resource } from './resource.js';
+import { registeredScopeOf, scopeForClient } from './resource-scope.js';
 import { extraTokenClaims } from './token-claims.js';
 
 export interface ConfigurationParts {
@@ -75,7 +76,7 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
       id_token_signed_response_alg: 'RS256',
     },
     enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
-    extraClientMetadata: { properties: ['require_mfa', 'min_acr', 'skip_consent'] },
+    extraClientMetadata: { properties: ['require_mfa', 'min_acr', 'skip_consent', 'registered_scope'] },
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
     rotateRefreshToken: true,
     // Refresh tokens without offline_access end with the session; see expiresWithSession, whose default stays.
@@ -108,10 +109,15 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
         defaultResource: (_ctx, _client, oneOf) => oneOf ?? (undefined as unknown as string),
         // Otherwise every relying party must repeat `resource` at the token endpoint.
         useGrantedResource: () => true,
-        getResourceServerInfo: async (_ctx, identifier) => {
+        getResourceServerInfo: async (ctx, identifier, client) => {
           const resource = await parts.findResource(identifier);
           if (resource === undefined) throw new errors.InvalidTarget();
-          return resourceServerOf(resource, settings);
+          const scope = scopeForClient(resource, {
+            registeredScope: registeredScopeOf(client),
+            isOwnApi: identifier === apiResource(settings.issuer).identifier,
+            isClientCredentials: ctx.oidc.params?.grant_type === 'client_credentials',
+          });
+          return resourceServerOf({ ...resource, scope }, settings);
         },
       },
     },
