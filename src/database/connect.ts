@@ -3,7 +3,7 @@ import { openEmbedded } from './embedded.js';
 import type { DatabaseLog, OpenDatabase } from './open-database.js';
 import { openPostgres } from './postgres.js';
 
-export type { DatabaseLog, OpenDatabase } from './open-database.js';
+export type { OpenDatabase } from './open-database.js';
 
 export interface OpenDatabaseOptions {
   /** A `postgres://` URL. Without it the embedded database is opened. */

@@ -13,7 +13,7 @@ import type { Schema } from './schema.js';
 import { statementLog } from './statement-log.js';
 
 /** The folder name that stands for "in memory, ends with the process". */
-export const inMemory = 'memory://';
+const inMemory = 'memory://';
 
 export interface EmbeddedOptions {
   onStatement?: ((sql: string) => void) | undefined;

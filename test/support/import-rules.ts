@@ -21,7 +21,7 @@ export interface SourceFile {
 }
 
 /** Left to right: a file may import from its own place and from any place before it. Places in one row are strangers. */
-export const importLine: readonly (readonly string[])[] = [
+const importLine: readonly (readonly string[])[] = [
   ['clock'],
   ['settings'],
   ['secrets'],
@@ -107,7 +107,7 @@ function isDefaultExport(node: ts.Node): boolean {
 }
 
 /** The place of a file on the import line. */
-export function placeOf(path: string): string {
+function placeOf(path: string): string {
   const [top = '', second = ''] = path.split('/');
   if (top === 'interactions') return second === 'views' ? 'views' : 'interactions';
   if (top !== 'src') return top;

@@ -173,7 +173,7 @@ function environment(): Record<string, string> {
 }
 
 /** A port nobody has at this moment. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -28,7 +28,7 @@ export async function openTestDatabase(kind: DatabaseKind): Promise<TestDatabase
 }
 
 /** The PostgreSQL server of this test run. */
-export function testServer(): PostgresServer {
+function testServer(): PostgresServer {
   const server = process.env.TEST_POSTGRES_SERVER;
   if (server === undefined) throw new Error('No PostgreSQL was started: run the tests with `npm test`.');
   return JSON.parse(server) as PostgresServer;
