@@ -75,9 +75,9 @@ const others = `
 
 const paper = `
 @media print {
-  :root { --ground: #ffffff; --surface: #ffffff; --ink: #000000; --soft: #333333; --line: #999999; --tint: #ffffff; --shadow: none; }
+  :root { color-scheme: light; --ground: #ffffff; --surface: #ffffff; --ink: #000000; --soft: #333333; --line: #999999; --tint: #ffffff; --shadow: none; }
   body { padding: 0; }
-  .card { border: 0; padding: 0; }
+  .card { border: 0; padding: 0; overflow: visible; }
   form, .tools, .party, .notice, .help, .aside { display: none; }
   .sheet-title { display: block; margin-block-end: 0.75rem; }
   .sheet { break-inside: avoid; }

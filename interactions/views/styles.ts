@@ -56,6 +56,7 @@ code { font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', M
 .party strong { color: var(--ink); font-weight: 600; }
 .party img { flex: none; inline-size: 1.5rem; block-size: 1.5rem; object-fit: contain; border-radius: 0.25rem; }
 .aside, .hint { color: var(--soft); font-size: 0.9375rem; }
+.aside a { display: inline-block; padding-block: 0.5rem; margin-block: -0.5rem; }
 .optional { color: var(--soft); font-weight: 400; }
 
 @media (max-width: 30rem) {
