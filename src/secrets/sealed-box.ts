@@ -1,6 +1,7 @@
 /** Authenticated encryption of one text: AES-256-GCM, `v1.<key id>.<base64url(nonce + ciphertext + tag)>`. */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { SecretKey } from '../settings/secret-key.js';
+import { derivedKey } from './derived-key.js';
 
 /** 96 bits, the only length GCM uses as it is. Random: one key is good for 2^32 boxes (NIST SP 800-38D section 8.3). */
 const nonceBytes = 12;
@@ -48,5 +49,5 @@ export function openBox(keys: readonly SecretKey[], box: string, associatedData:
 
 /** Not the operator's key itself: that one also begets the hash keys, and a key should do one thing (RFC 5869 section 3.2). */
 function sealingKey(key: SecretKey): Buffer {
-  return Buffer.from(hkdfSync('sha256', key.bytes, '', 'countersign/seal/v1', 32));
+  return derivedKey(key, 'countersign/seal/v1');
 }
