@@ -50,8 +50,3 @@ export interface SignInAccount {
 export function isAdmin(account: Pick<Account, 'roles'>): boolean {
   return account.roles.some((role) => adminRoles.includes(role));
 }
-
-/** Whether this account may act on the factors of admins. */
-export function isSuperAdmin(account: Pick<Account, 'roles'>): boolean {
-  return account.roles.includes('super_admin');
-}
