@@ -3,11 +3,12 @@ import type { Context } from 'koa';
 import { replacePasswordHash } from '../src/accounts/account-change-store.js';
 import { checkPassword } from '../src/accounts/check-password.js';
 import type { AuditEvent } from '../src/audit/audit-event.js';
-import { recordEvents } from '../src/audit/audit-store.js';
+import { auditInsert, recordEvents } from '../src/audit/audit-store.js';
 import { sourceOf } from '../src/http/request-state.js';
 import { releaseAttempt, reserveAttemptAndFindAccount } from '../src/lockout/password-failure-store.js';
 import { freshAttempt } from '../src/login/login-attempt.js';
 import { recordPassword } from '../src/login/login-attempt-store.js';
+import { nextStep } from '../src/login/next-step.js';
 import { browserIdFrom } from './browser-cookie.js';
 import { advance } from './finish.js';
 import { type OpenInteraction, originOf } from './open-interaction.js';
@@ -51,7 +52,17 @@ export async function password(
   }
   const { account, rehash } = checked;
   const key = { id: open.attemptId, accountId: account.id, generation: account.generation };
-  const verifiedAt = await recordPassword(database, key, [releaseAttempt(reserved.reservation)]);
+  const also = [releaseAttempt(reserved.reservation)];
+  // The sign-in is stopped here until a second factor is set up: the log says so whether or not that happens.
+  const step = nextStep({ ...open.state, attempt: freshAttempt(key, open.state.now), account });
+  if (step.step === 'enrol') {
+    const actor = { type: 'account', id: account.id } as const;
+    const detail = { because: step.because };
+    also.push(
+      auditInsert([{ ...origin, actor, type: 'mfa.required_enrollment', subjectId, outcome: 'success', detail }]),
+    );
+  }
+  const verifiedAt = await recordPassword(database, key, also);
   if (rehash !== undefined) await replacePasswordHash(database, account.id, rehash);
   await advance(ctx, open, freshAttempt(key, verifiedAt), parts, account);
 }

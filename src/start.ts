@@ -88,6 +88,9 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       logger.warn('RATE_LIMIT is off: request rates are not limited. Not for production.');
 
     const http = createHttpServer(app.callback());
+    // Whoever sends so slowly wants the connection, not the answer.
+    http.headersTimeout = 10_000;
+    http.requestTimeout = 30_000;
     await new Promise<void>((resolve, reject) => {
       http.once('error', reject);
       http.listen(settings.port, settings.host, resolve);
