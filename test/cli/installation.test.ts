@@ -1,37 +1,10 @@
-/** What the command line says of the installation itself: migrations, policy, settings, audit log, and what is not well. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+/** What the command line says of the installation itself: migrations, policy, settings, audit log; and whose keys it takes. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { makeKeyCheck } from '../../src/secrets/key-check.js';
 import { testKeyRing, testKeys } from '../support/key-ring.js';
-import { movableClock } from '../support/movable-clock.js';
 import { type CommandBench, goodPassword, openCommandBench } from './command-bench.js';
-
-type Checks = { name: string; status: string; message: string }[];
-
-async function withBench<Result>(
-  options: Parameters<typeof openCommandBench>[1],
-  use: (bench: CommandBench) => Promise<Result>,
-): Promise<Result> {
-  const bench = await openCommandBench('postgres', options);
-  try {
-    return await use(bench);
-  } finally {
-    await bench.close();
-  }
-}
-
-/** The exit code, and each check's status by its name. */
-async function doctor(bench: CommandBench) {
-  const { exitCode, stdout } = await bench.run(['doctor', '--json']);
-  const { ok, data } = JSON.parse(stdout) as { ok: boolean; data: Checks };
-  const statuses = Object.fromEntries(data.map(({ name, status }) => [name, status]));
-  const messages = Object.fromEntries(data.map(({ name, message }) => [name, message]));
-  expect(ok).toBe(exitCode === 0);
-  return { exitCode, statuses, messages };
-}
+import { doctor, withBench } from './doctor-bench.js';
 
 describe('with everything in order', () => {
   let bench: CommandBench;
@@ -123,54 +96,5 @@ test('the first command on a new database sets it up; one that only lacks migrat
     await sql`CREATE SCHEMA public`.execute(bench.database);
     expect((await doctor(bench)).statuses.migrations).toBe('warning');
     expect(await bench.json(['user', 'list'])).toEqual({ data: [], next_cursor: null });
-  });
-});
-
-test('doctor measures the clock against the database', async () => {
-  const clock = movableClock();
-  await withBench({ change: { clock } }, async (bench) => {
-    clock.move(4);
-    expect((await doctor(bench)).statuses.clock).toBe('ok');
-    clock.move(3);
-    const { exitCode, messages } = await doctor(bench);
-    expect([exitCode, messages.clock]).toEqual([1, expect.stringMatching(/^This machine is 7(\.\d)? s ahead of/)]);
-    clock.move(-14);
-    expect((await doctor(bench)).messages.clock).toMatch(/^This machine is 7(\.\d)? s behind/);
-  });
-});
-
-test('doctor finds a folder that others can enter, and says how to close it', async () => {
-  const folder = mkdtempSync(join(tmpdir(), 'doctor-'));
-  try {
-    await withBench({ env: { DATA_DIR: folder } }, async (bench) => {
-      chmodSync(folder, 0o755);
-      const { exitCode, messages } = await doctor(bench);
-      expect([exitCode, messages.data_dir]).toEqual([1, expect.stringContaining(`chmod 700 '${folder}'`)]);
-      chmodSync(folder, 0o700);
-      expect((await doctor(bench)).statuses.data_dir).toBe('ok');
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-});
-
-test.each([
-  ['plain http', {}, { issuer: 'warning', cookies: 'ok', proxy: 'ok' }],
-  ['https without a trusted proxy', { ISSUER: 'https://id.example.com' }, { issuer: 'ok', proxy: 'warning' }],
-  [
-    'a proxy that can be passed by',
-    { ISSUER: 'https://id.example.com', TRUST_PROXY: '1', HOST: '0.0.0.0' },
-    { proxy: 'warning' },
-  ],
-  [
-    'a proxy known by its address',
-    { ISSUER: 'https://id.example.com', TRUST_PROXY: '10.0.0.1', HOST: '0.0.0.0' },
-    { proxy: 'ok' },
-  ],
-  ['no request rates', { RATE_LIMIT: 'off' }, { rate_limit: 'warning' }],
-])('doctor judges %s, which alone stands in nobody’s way', async (_, env: Record<string, string>, expected) => {
-  await withBench({ env }, async (bench) => {
-    const { exitCode, statuses } = await doctor(bench);
-    expect([exitCode, statuses]).toEqual([0, expect.objectContaining({ ...expected, administrator: 'warning' })]);
   });
 });
