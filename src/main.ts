@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { systemClock } from './clock.js';
 import { loadSettings } from './settings/load-settings.js';
 import { settingProblemsText } from './settings/setting-problem.js';
-import { start } from './start.js';
+import { isRefusal, start } from './start.js';
 
 const loaded = await loadSettings({
   env: process.env,
@@ -43,7 +43,10 @@ try {
     });
   }
 } catch (error) {
-  logger.fatal({ err: error }, error instanceof Error ? error.message : 'start failed');
-  process.stderr.write(`Countersign did not start: ${error instanceof Error ? error.message : String(error)}\n`);
+  // A refusal is for the operator to read; only what nobody expected comes with its stack.
+  const message = error instanceof Error ? error.message : String(error);
+  if (isRefusal(error)) logger.fatal({ refusal: error.name }, message);
+  else logger.fatal({ err: error }, message);
+  process.stderr.write(`Countersign did not start: ${message}\n`);
   process.exit(1);
 }

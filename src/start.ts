@@ -8,11 +8,13 @@ import { startControlSocket } from './cli/control-socket.js';
 import { checkKeys } from './cli/installation-store.js';
 import type { Clock } from './clock.js';
 import { type OpenDatabase, openDatabase } from './database/connect.js';
-import { migrateToLatest } from './database/migrate.js';
+import { DirectoryInUse } from './database/directory-lock.js';
+import { migrateToLatest, SchemaTooNew } from './database/migrate.js';
 import { loadPolicy } from './mfa/policy-store.js';
 import { loadSigningKeys } from './oidc/signing-key-store.js';
 import { keysOrGenerated } from './secrets/generated-keys.js';
-import { createKeyRing } from './secrets/key-ring.js';
+import { KeyFileRefused } from './secrets/key-file.js';
+import { createKeyRing, SealBroken } from './secrets/key-ring.js';
 import { createApplication } from './server.js';
 import type { SettingSources } from './settings/load-settings.js';
 import { inMemory } from './settings/server-definitions.js';
@@ -22,6 +24,11 @@ import { startSweeping } from './sweeping.js';
 /** The start was refused for a reason that the operator can act on. */
 export class StartRefused extends Error {
   override readonly name = 'StartRefused';
+}
+
+/** Whether an error is a refusal whose sentence says all there is to know. */
+export function isRefusal(error: unknown): error is Error {
+  return [StartRefused, DirectoryInUse, SchemaTooNew, KeyFileRefused, SealBroken].some((kind) => error instanceof kind);
 }
 
 export interface StartOptions {
