@@ -3,7 +3,7 @@ import { pino } from 'pino';
 import { systemClock } from './clock.js';
 import { loadSettings } from './settings/load-settings.js';
 import { settingProblemsText } from './settings/setting-problem.js';
-import { isRefusal, start } from './start.js';
+import { isRefusal, type RunningServer, start } from './start.js';
 
 const loaded = await loadSettings({
   env: process.env,
@@ -24,24 +24,36 @@ const logger = pino({
     : {}),
 });
 
+// Listening for signals comes first: one that arrives during the start must still close the embedded database.
+let running: RunningServer | undefined;
+let signalled: NodeJS.Signals | undefined;
+const stopOnSignal = (server: RunningServer) => {
+  logger.info({ signal: signalled }, 'stopping');
+  server.stop().then(
+    () => process.exit(0),
+    (error: unknown) => {
+      logger.error({ err: error }, 'stopping failed');
+      process.exit(1);
+    },
+  );
+};
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (signalled !== undefined) return;
+    signalled = signal;
+    if (running !== undefined) stopOnSignal(running);
+  });
+}
+
 try {
   const server = await start({ settings, sources, clock: systemClock, logger });
-  logger.info({ issuer: settings.issuer, host: settings.host, port: server.port, database: server.open.kind }, 'ready');
-  let stopping = false;
-  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-    process.on(signal, () => {
-      if (stopping) return;
-      stopping = true;
-      logger.info({ signal }, 'stopping');
-      server.stop().then(
-        () => process.exit(0),
-        (error: unknown) => {
-          logger.error({ err: error }, 'stopping failed');
-          process.exit(1);
-        },
-      );
-    });
-  }
+  running = server;
+  if (signalled !== undefined) stopOnSignal(server);
+  else
+    logger.info(
+      { issuer: settings.issuer, host: settings.host, port: server.port, database: server.open.kind },
+      'ready',
+    );
 } catch (error) {
   // A refusal is for the operator to read; only what nobody expected comes with its stack.
   const message = error instanceof Error ? error.message : String(error);
