@@ -27,8 +27,6 @@ export interface SealedDemoKey {
   readonly email: string;
   /** Id of the factor that it is, or will be. */
   readonly id: string;
-  /** Empty while it is being set up. */
-  readonly name: string;
   readonly seedSealed: string;
   /** Newest 30-second step whose code was accepted; 0 while it is being set up. */
   readonly lastAcceptedStep: number;
@@ -36,17 +34,20 @@ export interface SealedDemoKey {
   readonly isPending: boolean;
 }
 
-/** One statement: all keys of these accounts, those that are being set up included. */
+/** One statement: all keys of these accounts, and for each the one that was last put on an enrolment page and not confirmed yet. */
 export async function sealedDemoKeys(database: Database, emails: readonly string[]): Promise<readonly SealedDemoKey[]> {
   const keys = emails.map(emailKey);
   const { rows } = await sql<SealedDemoKey>`
-    SELECT a.email, c.id, c.name, c.seed_sealed AS "seedSealed", c.last_accepted_step AS "lastAcceptedStep",
+    SELECT a.email, c.id, c.seed_sealed AS "seedSealed", c.last_accepted_step AS "lastAcceptedStep",
       false AS "isPending", c.created_at AS since
     FROM totp_credential c JOIN account a ON a.id = c.account_id WHERE a.email_key = ANY (${keys}::text[])
     UNION ALL
-    SELECT a.email, l.enrolment_id, '', l.enrolment_seed_sealed, 0, true, l.enrolment_started_at
-    FROM login_attempt l JOIN account a ON a.id = l.account_id
-    WHERE a.email_key = ANY (${keys}::text[]) AND l.enrolment_id IS NOT NULL AND l.finished_at IS NULL AND l.expires_at > now()
+    SELECT p.email, p.enrolment_id, p.enrolment_seed_sealed, 0, true, p.enrolment_started_at FROM (
+      SELECT DISTINCT ON (a.id) a.email, l.enrolment_id, l.enrolment_seed_sealed, l.enrolment_started_at
+      FROM login_attempt l JOIN account a ON a.id = l.account_id
+      WHERE a.email_key = ANY (${keys}::text[]) AND l.enrolment_id IS NOT NULL AND l.finished_at IS NULL AND l.expires_at > now()
+      ORDER BY a.id, l.enrolment_started_at DESC
+    ) p
     ORDER BY since, id`.execute(database);
   return rows;
 }

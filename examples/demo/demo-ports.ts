@@ -13,8 +13,8 @@ export const usualPorts = { server: 3000, relyingParty: 3001 } as const;
 
 /** The usual ones; for each that is taken, the next that is free. */
 export async function portsForPeople(usual: Omit<DemoPorts, 'notes'> = usualPorts): Promise<DemoPorts> {
-  const server = await firstFreePort(usual.server);
-  const relyingParty = await firstFreePort(Math.max(usual.relyingParty, server + 1));
+  const server = await firstFreePort(usual.server, usual.relyingParty);
+  const relyingParty = await firstFreePort(usual.relyingParty, server);
   const notes = [
     ...(server === usual.server ? [] : [`Port ${usual.server} is taken; Countersign uses ${server}.`]),
     ...(relyingParty === usual.relyingParty

@@ -5,12 +5,12 @@ import { connect, createServer } from 'node:net';
 const mostTries = 50;
 
 /**
- * The first port from `wanted` upwards that is free.
+ * The first port from `wanted` upwards that is free and not the one that is `meant` for something else.
  * @throws Error when the next fifty are all taken.
  */
-export async function firstFreePort(wanted: number): Promise<number> {
+export async function firstFreePort(wanted: number, meant?: number): Promise<number> {
   for (let port = wanted; port < wanted + mostTries; port += 1) {
-    if (!(await isTaken(port))) return port;
+    if (port !== meant && !(await isTaken(port))) return port;
   }
   throw new Error(`All ports from ${wanted} to ${wanted + mostTries - 1} are taken.`);
 }

@@ -43,11 +43,15 @@ test.each(['127.0.0.1', '0.0.0.0'])('ports taken on %s are left alone, and the p
   ]);
 });
 
-test('Countersign and the relying party never get the same port', async () => {
-  const port = await anyFreePort();
-  const ports = await portsForPeople({ server: port, relyingParty: port });
+test('when only the port of Countersign is taken, it does not take that of the relying party', async () => {
+  const server = await take(0, '127.0.0.1');
+  const relyingParty = await firstFreePort(server + 1);
 
-  expect(ports.relyingParty).toBeGreaterThan(ports.server);
+  const ports = await portsForPeople({ server, relyingParty });
+
+  expect(ports.relyingParty).toBe(relyingParty);
+  expect([server, relyingParty]).not.toContain(ports.server);
+  expect(ports.notes).toEqual([`Port ${server} is taken; Countersign uses ${ports.server}.`]);
 });
 
 test('a walk takes any two free ports', async () => {

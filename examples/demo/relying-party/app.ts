@@ -53,7 +53,7 @@ function refuse(ctx: Koa.Context, status: number, sentence: string): void {
 
 function pageHeaders(issuer: string): Koa.Middleware {
   // The issuer is named because the answer to a form may be a redirect to it, and Chromium counts that as its target.
-  const policy = `default-src 'none'; style-src 'self'; form-action 'self' ${issuer}; base-uri 'none'; frame-ancestors 'none'`;
+  const policy = `default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; form-action 'self' ${issuer}; base-uri 'none'; frame-ancestors 'none'`;
   return async (ctx, next) => {
     ctx.set({
       'Content-Security-Policy': policy,

@@ -4,24 +4,24 @@ import { renderToString } from 'preact-render-to-string';
 
 export interface Page {
   readonly title: string;
-  /** Seconds after which the browser loads the page again. */
-  readonly reloadAfter?: number;
+  /** Address of a script of the page's own. */
+  readonly script?: string;
   /** Something that happened before. */
   readonly notice?: string | undefined;
   readonly children: ComponentChildren;
 }
 
 /** A whole HTML document. */
-export function renderPage({ title, reloadAfter, notice, children }: Page): string {
+export function renderPage({ title, script, notice, children }: Page): string {
   return `<!DOCTYPE html>${renderToString(
     <html lang="en">
       <head>
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <meta name="color-scheme" content="light dark" />
-        {reloadAfter !== undefined && <meta http-equiv="refresh" content={String(reloadAfter)} />}
         <title>{`${title} · Demo relying party`}</title>
         <link rel="stylesheet" href="/style.css" />
+        {script !== undefined && <script src={script} defer />}
       </head>
       <body>
         <header>

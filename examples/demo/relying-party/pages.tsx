@@ -1,6 +1,5 @@
 /** The pages of the relying party. */
 import type { IntrospectionResponse, UserInfoResponse } from 'openid-client';
-import type { AuthenticatorReading } from '../authenticator.js';
 import { Act, renderPage, Shown } from './layout.js';
 import type { Session } from './sessions.js';
 import type { Tokens } from './sign-in.js';
@@ -50,13 +49,17 @@ export interface SignedInView {
 export function signedInPage({ tokens, userinfo, introspection, apiAnswer, notice }: SignedInView): string {
   const { claims } = tokens;
   const isVerified = claims.mfa_verified === true;
+  const who = typeof userinfo === 'string' ? claims.sub : (userinfo.email ?? claims.sub);
   return renderPage({
     title: 'Signed in',
     notice,
     children: (
       <>
-        <p class={isVerified ? 'badge strong' : 'badge'}>
-          {isVerified ? 'With a second factor' : 'With a password only'}
+        <p>
+          {who}{' '}
+          <span class={isVerified ? 'badge strong' : 'badge'}>
+            {isVerified ? 'with a second factor' : 'with a password only'}
+          </span>
         </p>
         <div class="acts">
           {!isVerified && (
@@ -77,52 +80,4 @@ export function signedInPage({ tokens, userinfo, introspection, apiAnswer, notic
       </>
     ),
   });
-}
-
-/** What an authenticator app would show for the demo accounts. */
-export function authenticatorPage(
-  { entries, secondsLeft }: AuthenticatorReading,
-  benBackupCodes: readonly string[],
-): string {
-  return renderPage({
-    title: 'Authenticator',
-    // One second later than the codes change, so that the page never comes back with the old ones.
-    reloadAfter: secondsLeft + 1,
-    children: (
-      <>
-        <p>
-          For the demo accounts only: what their phones would show. New codes in {secondsLeft} seconds; this page renews
-          itself. Keys that are being set up appear here too: <a href="/authenticator">look again</a>.
-        </p>
-        <ul class="codes">
-          {entries.map(({ email, code, nextCode, isSpent, isPending }) => (
-            <li>
-              <span>
-                {email} {isPending && <em>being set up</em>}
-              </span>
-              <output class={isSpent ? 'spent' : undefined}>{inHalves(code)}</output>
-              <small>{isSpent ? 'used; wait for the next' : `next ${inHalves(nextCode)}`}</small>
-            </li>
-          ))}
-        </ul>
-        {benBackupCodes.length > 0 && (
-          <section aria-labelledby="ben">
-            <h2 id="ben">Backup codes of ben@example.com</h2>
-            <p>Each works once, in the same field as the codes above.</p>
-            <ol class="backup">
-              {benBackupCodes.map((code) => (
-                <li>
-                  <code>{code}</code>
-                </li>
-              ))}
-            </ol>
-          </section>
-        )}
-      </>
-    ),
-  });
-}
-
-function inHalves(code: string): string {
-  return `${code.slice(0, 3)} ${code.slice(3)}`;
 }

@@ -4,7 +4,8 @@ import type { Context } from 'koa';
 import Router from 'koa-router';
 import * as oidc from 'openid-client';
 import type { RelyingPartyOptions } from './app.js';
-import { authenticatorPage, signedInPage, welcomePage } from './pages.js';
+import { authenticatorPage, authenticatorScript, authenticatorScriptPath } from './authenticator-page.js';
+import { signedInPage, welcomePage } from './pages.js';
 import type { Session, Sessions } from './sessions.js';
 import { apiOf, beginSignIn, finishSignIn, type Purpose, refresh, type Tokens } from './sign-in.js';
 import { styleText } from './style.js';
@@ -71,6 +72,11 @@ export function createRoutes(parts: RouteParts): Router {
   router.get('/authenticator', async (ctx) => {
     ctx.type = 'html';
     ctx.body = authenticatorPage(await parts.readAuthenticator(), parts.benBackupCodes);
+  });
+
+  router.get(authenticatorScriptPath, (ctx) => {
+    ctx.type = 'js';
+    ctx.body = authenticatorScript;
   });
 
   router.get('/style.css', (ctx) => {

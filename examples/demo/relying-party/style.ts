@@ -19,18 +19,18 @@ h1 { font-size: 1.5rem; line-height: 1.2; margin-block: 0 .75rem; }
 h2 { font-size: 1rem; margin-block: 1.75rem .5rem; }
 a { color: var(--accent); text-underline-offset: .15em; }
 .acts { display: flex; flex-wrap: wrap; gap: .75rem; margin-block: 1.25rem; }
-button { font: inherit; min-block-size: 2.75rem; padding-inline: 1.1rem; border: 1px solid var(--line); border-radius: .5rem; background: transparent; color: inherit; cursor: pointer; }
+button { font: inherit; min-block-size: 2.75rem; padding: .5rem 1.1rem; border: 1px solid var(--line); border-radius: .5rem; background: transparent; color: inherit; cursor: pointer; }
 button.primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
-code, pre, output { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; }
+code, pre, .codes strong { font-family: ui-monospace, monospace; font-size: .9em; overflow-wrap: anywhere; }
 pre { margin: 0; padding: .9rem; white-space: pre-wrap; border: 1px solid var(--line); border-radius: .5rem; background: var(--ground); }
 [role=status] { margin: 0 0 1rem; padding: .6rem .9rem; border-inline-start: 3px solid var(--accent); background: var(--ground); }
-.badge { display: inline-block; margin: 0; padding: .15rem .75rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--soft); }
+.badge { display: inline-block; padding: .15rem .75rem; border: 1px solid var(--line); border-radius: 1rem; color: var(--soft); }
 .badge.strong { border-color: var(--strong); color: var(--strong); }
 .codes { list-style: none; padding: 0; }
 .codes li { display: grid; gap: 0 1rem; padding-block: .75rem; border-block-start: 1px solid var(--line); }
-.codes output { font-size: 2rem; letter-spacing: .06em; line-height: 1.3; }
-.codes output.spent { color: var(--soft); text-decoration: line-through; }
+.codes strong { font-weight: 400; font-size: 2rem; letter-spacing: .06em; line-height: 1.3; }
+.codes strong.spent { color: var(--soft); text-decoration: line-through; }
 .codes small, .codes em { color: var(--soft); }
 .backup { columns: 10rem 2; }
 `;

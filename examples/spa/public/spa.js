@@ -11,6 +11,8 @@ const manager = new UserManager({
   redirect_uri: here,
   post_logout_redirect_uri: here,
   scope: 'openid profile email',
+  // The ID token says who and how; name and e-mail address come from userinfo.
+  loadUserInfo: true,
   userStore: new WebStorageStateStore({ store: sessionStorage }),
   automaticSilentRenew: false,
   // Otherwise the library leaves out acr, amr and auth_time, which are what this example is about.
