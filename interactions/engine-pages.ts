@@ -51,6 +51,12 @@ export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): E
     },
     userCodeInputSource: (ctx, form, _out, error) => {
       ctx.type = 'html';
+      // The address of a device's sign-in in a browser that has no part in it: a form here would belong to no session.
+      if (ctx.oidc.route === 'device_resume' && typeof ctx.oidc.session?.exp !== 'number') {
+        ctx.status = 410;
+        ctx.body = expiredPage({ ...context(ctx), because: 'finished' });
+        return;
+      }
       ctx.body = deviceCodePage({ ...context(ctx), formHtml: form, error: userCodeProblem(error) });
     },
     userCodeConfirmSource: (ctx, form, client, _info, userCode) => {

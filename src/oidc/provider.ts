@@ -17,5 +17,18 @@ export function createProvider(parts: ConfigurationParts): Provider {
   provider.Client.prototype.compareClientSecret = function compare(presented: string) {
     return compareClientSecret(this.clientSecret, presented);
   };
+  saveOnlyKnownSessions(provider);
   return provider;
+}
+
+/**
+ * A device's address opened without cookies: the engine's error page touches a session that no browser was given, and then
+ * fails on saving it, so that a lost cookie would end in a fault.
+ */
+function saveOnlyKnownSessions(provider: Provider): void {
+  const { prototype } = provider.Session;
+  const { persist } = prototype;
+  prototype.persist = async function persistKnown() {
+    return typeof this.exp === 'number' ? persist.call(this) : '';
+  };
 }
