@@ -1,7 +1,7 @@
 /** Enrolment inside the authorization: the server chose a key and shows it, a code of it confirms, backup codes follow once. */
 import type { Context } from 'koa';
 import { enrolmentIsAlive } from '../src/login/login-attempt.js';
-import { claimEnrolment, dropEnrolment } from '../src/login/login-attempt-store.js';
+import { beginEnrolment, claimEnrolment } from '../src/login/login-attempt-store.js';
 import type { ConfirmResult } from '../src/mfa/second-factor.js';
 import { recordIdOf } from '../src/oidc/record-row.js';
 import { browserIdFrom } from './browser-cookie.js';
@@ -63,9 +63,14 @@ export async function confirmEnrolment(
   showBackupCodes(ctx, { ...open, state: { ...state, attempt, account } }, parts, { codes: result.backupCodes });
 }
 
-/** Act `restart_enrolment`: the next page shows a new key. */
+/** Act `restart_enrolment`: the next page shows a new key, also when the enrolment was chosen in the grace period. */
 export async function restartEnrolment(ctx: Context, open: OpenInteraction, parts: InteractionParts): Promise<void> {
-  if (open.step.step === 'enrol') await dropEnrolment(parts.database, open.attemptId);
+  const { step } = open;
+  if (step.step === 'enrol') {
+    const fresh = parts.factors.totpEnrolment.startEnrolment(step.account);
+    // However young the pending one is: it is given up.
+    await beginEnrolment(parts.database, attemptKeyOf(open), fresh, 0);
+  }
   seeOther(ctx, interactionPath(open.uid));
 }
 

@@ -91,7 +91,7 @@ export interface EnrolmentToKeep {
 
 /**
  * Begins an enrolment, unless one younger than `setupMinutes` is pending: then that one stays, so that a reload or a
- * second tab shows the same key. Returns the one that is pending now.
+ * second tab shows the same key; with 0 none stays. Returns the one that is pending now.
  */
 export async function beginEnrolment(
   connection: Connection,
@@ -112,12 +112,6 @@ export async function beginEnrolment(
   const [row] = result.rows;
   if (row === undefined) throw new Error('The sign-in belongs to another account.');
   return { id: row.id, seedSealed: row.seed_sealed };
-}
-
-/** Drops a pending enrolment, so that the next page shows a new key. */
-export async function dropEnrolment(connection: Connection, id: string): Promise<void> {
-  await sql`UPDATE login_attempt SET enrolment_id = NULL, enrolment_seed_sealed = NULL, enrolment_started_at = NULL
-    WHERE id = ${id}`.execute(connection);
 }
 
 /**
