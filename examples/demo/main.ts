@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import pretty from 'pino-pretty';
 import { systemClock } from '../../src/clock.js';
+import { DirectoryInUse } from '../../src/database/directory-lock.js';
 import { portsForPeople, portsForPrograms } from './demo-ports.js';
 import { startDemo } from './start-demo.js';
 import { summaryOf } from './summary.js';
@@ -68,7 +69,14 @@ async function main(argv: readonly string[]): Promise<number> {
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    remark(`The demo did not start: ${error instanceof Error ? error.message : String(error)}`);
+    remark(`The demo did not start: ${reasonOf(error)}`);
     process.exit(1);
   },
 );
+
+function reasonOf(error: unknown): string {
+  if (error instanceof DirectoryInUse) {
+    return `another demo with --keep is running (process ${error.pid}). Stop it, or start this one without --keep.`;
+  }
+  return error instanceof Error ? error.message : String(error);
+}
