@@ -4,6 +4,7 @@ import type { AccountReading } from '../accounts/account.js';
 import { supportedAcrValues } from '../login/amr.js';
 import type { MfaPolicy } from '../mfa/policy.js';
 import type { Settings } from '../settings/settings.js';
+import { assertClaimsParameter } from './claims-parameter.js';
 import { cookieNames, cookieOptions } from './cookies.js';
 import type { EnginePages } from './engine-pages.js';
 import { accountReadingOf, createFindAccount } from './find-account.js';
@@ -91,7 +92,7 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
       revocation: { enabled: true, allowedPolicy: mayRevoke },
       dPoP: { enabled: true },
       pushedAuthorizationRequests: { enabled: true },
-      claimsParameter: { enabled: true },
+      claimsParameter: { enabled: true, assertClaimsParameter },
       rpInitiatedLogout: {
         enabled: true,
         logoutSource: pages.logoutSource,
