@@ -91,13 +91,14 @@ export async function refuse(
 
 /** Why this sign-in was, or was not, asked for a second factor. */
 function detailOf(open: OpenInteraction, assurance: Assurance, acr: string): Record<string, unknown> {
-  const { demand, clientDemand, policy, attempt } = open.state;
+  const { demand, clientDemand, resourceDemand, policy, attempt } = open.state;
   return {
     amr: assurance.amr,
     acr,
     method: attempt?.factorMethod ?? null,
     demanded_by_request: demand.level,
     demanded_by_client: clientDemand,
+    demanded_by_resource: resourceDemand,
     require_mfa: policy.requireMfa,
     require_admin_mfa: policy.requireAdminMfa,
     step_up: attempt?.passwordVerifiedAt == null,

@@ -11,6 +11,8 @@ import { nextStep, type SignInState, type SignInStep, type StepUpSession } from 
 import { clientDemandOf } from '../src/oidc/client-demand.js';
 import { mfaReason } from '../src/oidc/login-prompt.js';
 import { signInOfRequest } from '../src/oidc/record-sign-in.js';
+import { resourceDemandOf } from '../src/oidc/resource-demand.js';
+import { findResource } from '../src/oidc/resource-store.js';
 import type { InteractionParts } from './parts.js';
 
 type EngineInteraction = Awaited<ReturnType<InteractionParts['provider']['interactionDetails']>>;
@@ -47,6 +49,9 @@ export async function openInteraction(ctx: Context, uid: string, parts: Interact
     stepUp,
     demand: acrDemandOf(acrRequestsOf(details.params)),
     clientDemand: clientDemandOf(client),
+    resourceDemand: await resourceDemandOf(details.params.resource, (identifier) =>
+      findResource(parts.database, parts.settings.issuer, identifier),
+    ),
     policy: parts.policy,
     now: reading.now,
   };

@@ -1,7 +1,7 @@
 /** Decides what a sign-in still needs. Pure: the one GET of an interaction asks it, and shows that page or finishes. */
 import type { Account } from '../accounts/account.js';
 import { mfaSubjectOf } from '../mfa/mfa-subject.js';
-import { type AssuranceLevel, decideMfa, type EnrolmentReason, type MfaPolicy } from '../mfa/policy.js';
+import { type AssuranceLevel, decideMfa, type EnrolmentReason, type MfaPolicy, strictest } from '../mfa/policy.js';
 import { type AcrDemand, type Assurance, oneTimeCodeAmr, passwordAmr } from './amr.js';
 import type { LoginAttempt } from './login-attempt.js';
 
@@ -21,6 +21,8 @@ export interface SignInState {
   readonly demand: AcrDemand;
   /** What the client's registration demands. */
   readonly clientDemand: AssuranceLevel | null;
+  /** What the resources demand that tokens are asked for. */
+  readonly resourceDemand: AssuranceLevel | null;
   readonly policy: MfaPolicy;
   readonly now: Date;
 }
@@ -62,7 +64,7 @@ export function nextStep(state: SignInState): SignInStep {
   const decision = decideMfa({
     account: mfaSubjectOf(account),
     policy: state.policy,
-    demanded: demand.level === 'mfa' || state.clientDemand === 'mfa' ? 'mfa' : demand.level,
+    demanded: strictest(demand.level, state.clientDemand, state.resourceDemand),
     proved: factorVerifiedAt === null ? 'pwd' : 'mfa',
     now,
   });

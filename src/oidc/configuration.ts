@@ -44,7 +44,7 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
     extraTokenClaims,
     renderError: pages.renderError,
     interactions: {
-      policy: createInteractionPolicy({ policy: parts.policy, accountOf: accountReadingOf }),
+      policy: createInteractionPolicy({ ...parts, accountOf: accountReadingOf }),
       url: (_ctx, interaction) => `/interaction/${interaction.uid}`,
     },
     cookies: { keys: [...parts.cookieKeys], names: cookieNames(settings.issuer), long: cookies, short: cookies },

@@ -3,13 +3,16 @@ import type { Account as EngineAccount, KoaContextWithOIDC } from 'oidc-provider
 import type { Account, AccountReading } from '../accounts/account.js';
 import { assuranceClaims, levelOfAmr } from '../login/amr.js';
 import { mfaSubjectOf } from '../mfa/mfa-subject.js';
-import { allowsWithoutInteraction, decideMfa, type MfaPolicy } from '../mfa/policy.js';
+import { allowsWithoutInteraction, decideMfa, type MfaPolicy, strictest } from '../mfa/policy.js';
 import { assuranceOfToken } from './assurance-source.js';
 import { clientDemandOf } from './client-demand.js';
+import type { Resource } from './resource.js';
+import { resourceDemandOf } from './resource-demand.js';
 
 export interface FindAccountParts {
   readonly policy: MfaPolicy;
   loadAccount(accountId: string): Promise<AccountReading | undefined>;
+  findResource(identifier: string): Promise<Resource | undefined>;
 }
 
 /** The engine's account with ours inside, so that later checks of the same request need no second reading. */
@@ -24,6 +27,7 @@ interface SourceToken {
   readonly authTime?: number;
   readonly claims?: unknown;
   readonly extra?: Record<string, unknown>;
+  readonly resource?: string | string[];
 }
 
 const redeemable: ReadonlySet<string> = new Set(['AuthorizationCode', 'RefreshToken', 'DeviceCode']);
@@ -37,7 +41,7 @@ export function createFindAccount(parts: FindAccountParts) {
     const reading = await parts.loadAccount(accountId);
     if (reading === undefined || reading.account.status !== 'active') return undefined;
     const source = token as SourceToken | undefined;
-    if (source !== undefined && redeemable.has(source.kind) && !policyAccepts(parts.policy, reading, ctx, source)) {
+    if (source !== undefined && redeemable.has(source.kind) && !(await policyAccepts(parts, reading, ctx, source))) {
       return undefined;
     }
     return {
@@ -53,11 +57,16 @@ export function accountReadingOf(ctx: KoaContextWithOIDC): AccountReading | unde
   return (ctx.oidc.account as LoadedAccount | undefined)?.reading;
 }
 
-function policyAccepts(policy: MfaPolicy, reading: AccountReading, ctx: KoaContextWithOIDC, token: SourceToken) {
+async function policyAccepts(
+  { policy, findResource }: FindAccountParts,
+  reading: AccountReading,
+  ctx: KoaContextWithOIDC,
+  token: SourceToken,
+): Promise<boolean> {
   const decision = decideMfa({
     account: mfaSubjectOf(reading.account),
     policy,
-    demanded: clientDemandOf(ctx.oidc.client),
+    demanded: strictest(clientDemandOf(ctx.oidc.client), await resourceDemandOf(token.resource, findResource)),
     proved: levelOfAmr(token.amr),
     now: reading.readAt,
   });

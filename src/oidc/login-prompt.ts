@@ -7,6 +7,8 @@ import { mfaSubjectOf } from '../mfa/mfa-subject.js';
 import { allowsWithoutInteraction, decideMfa, type MfaPolicy, strictest } from '../mfa/policy.js';
 import { assuranceMember } from './assurance-source.js';
 import { clientDemandOf } from './client-demand.js';
+import type { Resource } from './resource.js';
+import { resourceDemandOf } from './resource-demand.js';
 import { loginResultOf, mfaTimeOfSession } from './session-assurance.js';
 
 const { Check, base } = interactionPolicy;
@@ -18,6 +20,7 @@ export interface LoginPromptParts {
   readonly policy: MfaPolicy;
   /** The account behind the engine's Account of this request, with the database's time at which it was read. */
   accountOf(ctx: KoaContextWithOIDC): { account: Account; readAt: Date } | undefined;
+  findResource(identifier: string): Promise<Resource | undefined>;
 }
 
 /** The engine's own policy with its acr checks replaced: they can be lowered from the URL and never enforce `acr_values`. */
@@ -49,7 +52,7 @@ function mfaCheck(parts: LoginPromptParts) {
     mfaReason,
     'a second factor is required',
     'interaction_required',
-    (ctx) => {
+    async (ctx) => {
       const { params, client, session } = ctx.oidc;
       const requests = acrRequestsOf(params ?? {});
       const demand = acrDemandOf(requests);
@@ -59,10 +62,11 @@ function mfaCheck(parts: LoginPromptParts) {
       const known = parts.accountOf(ctx);
       if (known === undefined || session?.accountId === undefined) return Check.NO_NEED_TO_PROMPT;
       const proved = levelOfAmr(session.amr);
+      const byResource = await resourceDemandOf(params?.resource, parts.findResource);
       const decision = decideMfa({
         account: mfaSubjectOf(known.account),
         policy: parts.policy,
-        demanded: strictest(demand.level, clientDemandOf(client)),
+        demanded: strictest(demand.level, clientDemandOf(client), byResource),
         proved,
         now: known.readAt,
       });
