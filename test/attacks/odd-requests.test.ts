@@ -1,6 +1,6 @@
 /** Odd values for every protocol parameter, at every endpoint: refused in words, never a fault, and repeated ones never guessed at. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { newPerson, type Person, textOf } from '../support/person.js';
+import { newPerson, type Person } from '../support/person.js';
 import { redirectUri, startTestServer, type TestServer } from '../support/test-server.js';
 import {
   authorizeUrl,
@@ -15,6 +15,7 @@ import {
   tokensOf,
   verifier,
 } from './attack-fixture.js';
+import { expectRefusal, oddTexts } from './odd-values.js';
 import { type RawAnswer, sendForm, sendRaw } from './raw-request.js';
 
 let server: TestServer;
@@ -40,42 +41,8 @@ beforeAll(async () => {
 
 afterAll(() => server.stop());
 
-const deep = (depth: number) => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
-
-/** As text; a request encodes them. */
-const oddTexts: Readonly<Record<string, string>> = {
-  empty: '',
-  blank: ' ',
-  'a NUL': 'a\0b',
-  'a lone surrogate': '\ud800x',
-  'line breaks': 'a\r\nSet-Cookie: x=y',
-  markup: '"><script>alert(1)</script>',
-  'a huge number': '9'.repeat(400),
-  'a negative number': '-1',
-  infinity: '1e999',
-  JSON: '{"a":[1,null]}',
-  'an array': '[]',
-  null: 'null',
-  'a prototype name': '__proto__',
-  'another prototype name': 'constructor',
-  SQL: "' OR 1=1; DROP TABLE account;--",
-  'a path': '../../etc/passwd',
-  'an address': 'javascript:alert(1)',
-  'emoji and right-to-left marks': '😀\u202e\u200f',
-  '4 kB': 'x'.repeat(4000),
-};
-
 /** Broken in a way that only bytes can be. */
 const oddEncodings: readonly string[] = ['%ED%A0%80', '%FF', '%zz', '%'];
-
-function expectRefusal(answer: RawAnswer, about: string): void {
-  expect([about, answer.status, answer.status < 500]).toEqual([about, answer.status, true]);
-  expect(answer.headers.location ?? '').not.toContain('server_error');
-  if (answer.status >= 400) expect([about, textOf(answer.text).length > 10]).toEqual([about, true]);
-  expect(answer.text).not.toContain('<script>alert(1)');
-  expect(answer.text).not.toMatch(/at .*\.[jt]s:\d+|node_modules|SQLSTATE/);
-  for (const value of Object.values(answer.headers)) expect(String(value)).not.toMatch(/^x=y/);
-}
 
 const authorization = (): Record<string, string> => ({
   client_id: client.clientId,
@@ -234,59 +201,6 @@ describe.each(endpoints)('%s by %s', (path, method, parameters, names) => {
   });
 });
 
-const claims: Readonly<Record<string, string>> = {
-  'deep objects': deep(2000),
-  'deep objects in id_token': `{"id_token":{"email":${deep(1500)}}}`,
-  'deep arrays': `{"id_token":{"acr":{"values":${'['.repeat(3000)}${']'.repeat(3000)}}}}`,
-  'values of every type':
-    '{"id_token":{"acr":{"values":[1,null,{},[],"x"],"essential":"yes","value":7}},"userinfo":{"acr":[]}}',
-  'acr that is a text': '{"id_token":{"acr":"urn:countersign:acr:mfa"}}',
-  NULs: '{"id_token":{"\\u0000":null,"email":{"value":"\\u0000"}},"userinfo":{"\\u0000":{}}}',
-  'lone surrogates': '{"id_token":{"\\ud800":null,"acr":{"values":["\\udfff"]}}}',
-  'prototype names':
-    '{"__proto__":{"id_token":{}},"id_token":{"__proto__":{"acr":1},"constructor":null,"toString":null}}',
-  'twice the same': '{"id_token":{"acr":{"essential":true}},"id_token":{}}',
-  'a thousand claims': JSON.stringify({
-    id_token: Object.fromEntries(Array.from({ length: 300 }, (_, i) => [`c${i}`, null])),
-  }),
-  'null members': '{"id_token":null,"userinfo":null}',
-  'an array': '[]',
-  'an empty object': '{}',
-};
-
-test.each(Object.entries(claims))(
-  'claims with %s never end in a fault, at /authorize, /par and /device/auth',
-  async (_kind, value) => {
-    const headers = {
-      Host: new URL(server.issuer).host,
-      Accept: 'text/html',
-      Cookie: cookiesFor(person, '/authorize'),
-    };
-    const form = { ...authorization(), claims: value };
-    const posted = await sendForm(server.port, '/authorize', form, headers);
-    expectRefusal(posted, 'authorize');
-    const code = new URL(posted.headers.location ?? 'x:', server.issuer).searchParams.get('code');
-    if (code !== null) expectRefusal(await redeem(server, client, code), 'token');
-    const secret = { client_secret: secretOf(client) };
-    const pushed = await sendForm(server.port, '/par', { ...form, ...secret }, headers);
-    expectRefusal(pushed, 'par');
-    if (pushed.status === 201) {
-      const { request_uri: uri } = JSON.parse(pushed.text);
-      const used = await person.open(
-        `/authorize?${new URLSearchParams({ client_id: client.clientId, request_uri: uri })}`,
-      );
-      expect(used.status).toBeLessThan(500);
-    }
-    const device = {
-      client_id: deviceClient.clientId,
-      client_secret: secretOf(deviceClient),
-      scope: 'openid',
-      claims: value,
-    };
-    expectRefusal(await sendForm(server.port, '/device/auth', device, headers), 'device');
-  },
-);
-
 test('max_age of any size asks again or not, and never fails', async () => {
   for (const maxAge of ['0', '00', '9007199254740991', '9007199254740992', '1e3', '0x10', '1.5', ' 5', '-0', '٣']) {
     const page = await person.open(authorizeUrl(server, client, { max_age: maxAge }));
@@ -301,13 +215,6 @@ test('odd scopes at a refresh are refused in words, and the refresh token surviv
     expect([scope, (await refresh({ scope })).status]).toEqual([scope, 400]);
   }
   expect((await refresh()).status).toBe(200);
-});
-
-test('a claims parameter of the standard’s own depth is taken', async () => {
-  const values = ['urn:countersign:acr:mfa', 'urn:countersign:acr:pwd'];
-  const asked = { id_token: { acr: { essential: true, values } }, userinfo: { email: { essential: true } } };
-  const page = await person.open(authorizeUrl(server, client, { claims: JSON.stringify(asked) }));
-  expect(page.leftFor?.searchParams.get('code')).toBeTruthy();
 });
 
 function secretOf({ clientSecret }: TestClient): string {
