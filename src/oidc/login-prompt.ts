@@ -7,6 +7,7 @@ import { mfaSubjectOf } from '../mfa/mfa-subject.js';
 import { allowsWithoutInteraction, decideMfa, type MfaPolicy, strictest } from '../mfa/policy.js';
 import { assuranceMember } from './assurance-source.js';
 import { clientDemandOf } from './client-demand.js';
+import { trustOwnApps } from './consent-prompt.js';
 import type { Resource } from './resource.js';
 import { resourceDemandOf } from './resource-demand.js';
 import { loginResultOf, mfaTimeOfSession } from './session-assurance.js';
@@ -31,6 +32,7 @@ export function createInteractionPolicy(parts: LoginPromptParts): ReturnType<typ
   for (const replaced of ['essential_acr', 'essential_acrs']) login.checks.remove(replaced);
   login.checks.add(accountCheck(parts));
   login.checks.add(mfaCheck(parts));
+  trustOwnApps(policy);
   return policy;
 }
 

@@ -92,6 +92,30 @@ describe.each(databaseKinds)('consent, on %s', (kind) => {
     expect(tokens.refresh_token).toBeTruthy();
   });
 
+  test('a client of our own is not asked about, on the web or as an app on the person’s machine', async () => {
+    for (const registration of [{}, { token_endpoint_auth_method: 'none' as const }]) {
+      const own = await newRelyingParty(server, await server.addClient({ ...registration, skip_consent: true }));
+      const person = newPerson(server.issuer);
+      const page = await signInWithTotp(server, person, await own.authorizationUrl(), anna);
+      expect((await own.redeem(page.leftFor)).claims()?.sub).toBe(anna.account.id);
+      const silent = await person.open(await own.authorizationUrl({ prompt: 'none' }));
+      expect(silent.leftFor?.searchParams.get('code')).toBeTruthy();
+    }
+  });
+
+  test('anyone else’s app on the person’s machine is asked about every time: another app may have taken its address', async () => {
+    const app = await newRelyingParty(
+      server,
+      await server.addClient({ token_endpoint_auth_method: 'none', skip_consent: false }),
+    );
+    const person = newPerson(server.issuer);
+    await signInWithTotp(server, person, await app.authorizationUrl(), anna);
+    expect((await person.act('allow')).leftFor?.searchParams.get('code')).toBeTruthy();
+    expect(headingOf((await person.open(await app.authorizationUrl())).html)).toBe('Allow access?');
+    const silent = await person.open(await app.authorizationUrl({ prompt: 'none' }));
+    expect(silent.leftFor?.searchParams.get('error')).toBe('interaction_required');
+  });
+
   test('the time spent on the consent page does not move auth_time', async () => {
     const slow = await newRelyingParty(server, await server.addClient({ client_name: 'Slow', skip_consent: false }));
     const person = newPerson(server.issuer);
