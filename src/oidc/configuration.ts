@@ -176,6 +176,9 @@ async function mayRevoke(
   return token.clientId === client.clientId;
 }
 
+/** An app's own scheme has no origin: the URL class writes `null`, which any sandboxed frame would match. */
 function redirectOrigins(metadata: ClientMetadata): ReadonlySet<string> {
-  return new Set((metadata.redirect_uris ?? []).map((uri) => new URL(uri).origin));
+  return new Set(
+    (metadata.redirect_uris ?? []).map((uri) => new URL(uri).origin).filter((origin) => origin !== 'null'),
+  );
 }
