@@ -5,6 +5,8 @@ import { type Assurance, acrOfLevel, levelOfAmr } from '../src/login/amr.js';
 import type { LoginAttempt } from '../src/login/login-attempt.js';
 import { recordFinished } from '../src/login/login-attempt-store.js';
 import { nextStep } from '../src/login/next-step.js';
+import { mfaSubjectOf } from '../src/mfa/mfa-subject.js';
+import { requirementOf } from '../src/mfa/policy.js';
 import type { LoginResult } from '../src/oidc/session-assurance.js';
 import { rememberBrowser } from './browser-cookie.js';
 import { attemptKeyOf, type OpenInteraction, originOf } from './open-interaction.js';
@@ -58,7 +60,7 @@ export async function finishSignIn(
       detail: detailOf(open, assurance, acr),
     },
   ];
-  if (open.state.attempt?.reminderDismissedAt != null) {
+  if (isInGrace(open, assurance)) {
     events.push({ ...originOf(ctx, open), type: 'mfa.grace_login', subjectId: key.accountId, outcome: 'success' });
   }
   const browser = rememberBrowser(ctx, open, assurance, parts);
@@ -87,6 +89,12 @@ export async function refuse(
     ctx,
     await parts.provider.interactionResult(ctx.req, ctx.res, { ...error }, { mergeWithLastSubmission: false }),
   );
+}
+
+/** Signed in without the second factor that the policy requires, because its grace period still runs. */
+function isInGrace({ state: { account, policy } }: OpenInteraction, assurance: Assurance): boolean {
+  if (account === null || levelOfAmr(assurance.amr) === 'mfa') return false;
+  return requirementOf(mfaSubjectOf(account), policy) !== null;
 }
 
 /** Why this sign-in was, or was not, asked for a second factor. */
