@@ -50,6 +50,9 @@ export type SignInStep =
   | { readonly step: 'refuse'; readonly error: 'unmet_authentication_requirements' }
   | { readonly step: 'finish'; readonly account: Account; readonly assurance: Assurance };
 
+/** Seconds for which the password of a session suffices to begin an enrolment in a step-up. */
+export const enrolmentPasswordSeconds = 600;
+
 /** What is missing, most basic first. */
 export function nextStep(state: SignInState): SignInStep {
   const { attempt, account, demand, now } = state;
@@ -75,6 +78,7 @@ export function nextStep(state: SignInState): SignInStep {
     case 'challenge':
       return { step: 'challenge', account };
     case 'enrol':
+      if (mustTypePasswordAgain(state, authTime)) return { step: 'password' };
       return { step: 'enrol', account, because: decision.because, deadline: decision.deadline, optional: false };
     case 'remind':
       if (dismissed) break;
@@ -102,6 +106,15 @@ function passwordProvedAt({ attempt, account, stepUp }: SignInState): number | n
   if (stepUp === null || attempt?.restartedAt) return null;
   if (attempt?.generation != null && attempt.generation !== account.generation) return null;
   return stepUp.accountId === account.id ? stepUp.authTime : null;
+}
+
+/**
+ * Whether the password is too old to set a factor up. A session lives for days: without this, whoever finds one open (or
+ * steals its cookie) could bind an authenticator of their own and lock the owner out. Once begun, an enrolment may be finished.
+ */
+function mustTypePasswordAgain({ attempt, now }: SignInState, authTime: number): boolean {
+  if (attempt?.passwordVerifiedAt || attempt?.enrolment) return false;
+  return seconds(now) - authTime > enrolmentPasswordSeconds;
 }
 
 function assuranceOf(authTime: number, factorVerifiedAt: Date | null): Assurance {

@@ -1,5 +1,6 @@
 /** Story: signed in with the password only, someone comes to a place that wants more. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { enrolmentPasswordSeconds } from '../../src/login/next-step.js';
 import { assuranceOf, passwordOnly, twoFactors } from '../support/assurance.js';
 import { agePassword } from '../support/past.js';
 import { headingOf, newPerson, type Person, textOf } from '../support/person.js';
@@ -34,7 +35,7 @@ describe.each(databaseKinds)('step-up, on %s', (kind) => {
     person = newPerson(server.issuer);
     await person.open(await party.authorizationUrl());
     await typePassword(person, email);
-    await agePassword(server, 1800);
+    await agePassword(server, 300);
     before = await party.redeem((await person.act('not_now')).leftFor);
     expect(assuranceOf(before.claims())).toEqual(passwordOnly);
   });
@@ -52,8 +53,26 @@ describe.each(databaseKinds)('step-up, on %s', (kind) => {
     const { tokens } = await stepUp();
     const claims = tokens.claims();
     expect(assuranceOf(claims)).toEqual({ ...twoFactors, auth_time: before.claims()?.auth_time });
-    expect(Number(claims?.mfa_time)).toBeGreaterThan(Number(claims?.auth_time) + 1700);
+    expect(Number(claims?.mfa_time)).toBeGreaterThan(Number(claims?.auth_time) + 200);
     expect(assuranceOf(await bank.userInfo(tokens))).toEqual(assuranceOf(claims));
+  });
+
+  test('a first factor is not set up on a session whose password is old: the password comes first', async () => {
+    const old = newPerson(server.issuer);
+    const address = `old-${email}`;
+    await server.addAccount(address);
+    await old.open(await party.authorizationUrl());
+    await typePassword(old, address);
+    await agePassword(server, enrolmentPasswordSeconds + 60);
+    await old.act('not_now');
+
+    const page = await old.open(await bank.authorizationUrl(demand));
+    expect(headingOf(page.html)).toBe('Sign in');
+    const skipped = await old.act('restart_enrolment');
+    expect(headingOf(skipped.html)).toBe('Sign in');
+    expect(headingOf((await typePassword(old, address)).html)).toBe('Set up two-factor authentication');
+    const { page: done } = await enrol(server, old);
+    expect(assuranceOf((await bank.redeem(done.leftFor)).claims())).toEqual(twoFactors);
   });
 
   test('the session is stepped up: the first application gets the stronger claims too, when it asks again', async () => {
@@ -81,12 +100,12 @@ describe.each(databaseKinds)('step-up, on %s', (kind) => {
   });
 
   test('together with an old max_age it asks for the password first', async () => {
-    const page = await person.open(await bank.authorizationUrl({ ...demand, max_age: '600' }));
+    const page = await person.open(await bank.authorizationUrl({ ...demand, max_age: '200' }));
     expect(headingOf(page.html)).toBe('Sign in');
     await typePassword(person, email);
     const { page: done } = await enrol(server, person);
     const claims = (await bank.redeem(done.leftFor)).claims();
-    expect(Number(claims?.auth_time)).toBeGreaterThan(Number(before.claims()?.auth_time) + 1700);
+    expect(Number(claims?.auth_time)).toBeGreaterThan(Number(before.claims()?.auth_time) + 200);
   });
 
   test('too many wrong codes lead back to the password, and the session is not stepped up', async () => {
