@@ -76,10 +76,13 @@ export function createInteractionRouter(parts: InteractionParts): Router {
 /** The same authorization from its beginning, at the password; a device's begins where its code is typed. */
 function signInAgainPath({ details }: OpenInteraction): string {
   if (details.deviceCode !== undefined) return '/device';
-  const parameters = Object.entries(details.params).filter(
-    (entry): entry is [string, string] => typeof entry[1] === 'string',
-  );
-  return `/authorize?${new URLSearchParams({ ...Object.fromEntries(parameters), prompt: 'login' })}`;
+  const parameters = new URLSearchParams({ prompt: 'login' });
+  for (const [name, given] of Object.entries(details.params)) {
+    if (name === 'prompt' || given === undefined || given === null) continue;
+    // `resource` may be there several times (RFC 8707 section 2).
+    for (const value of Array.isArray(given) ? given : [given]) parameters.append(name, String(value));
+  }
+  return `/authorize?${parameters}`;
 }
 
 function uidOf(ctx: { readonly params: Record<string, string | undefined> }): string {
