@@ -76,15 +76,16 @@ export function deviceConfirmPage(props: DeviceConfirmPageProps): string {
           <code dir="ltr">{props.userCode}</code>
         </p>
         <p>{device.warning}</p>
-        <EngineForm html={props.formHtml} />
-        <p class="choice">
-          <button class="primary" type="submit" form="op.deviceConfirmForm">
-            {device.submit}
-          </button>
-          <button class="secondary" type="submit" form="op.deviceConfirmForm" name="abort" value="yes">
-            {device.abort}
-          </button>
-        </p>
+        <EngineForm html={props.formHtml}>
+          <p class="choice">
+            <button class="primary" type="submit">
+              {device.submit}
+            </button>
+            <button class="secondary" type="submit" name="abort" value="yes">
+              {device.abort}
+            </button>
+          </p>
+        </EngineForm>
       </>
     ),
   });

@@ -1,8 +1,18 @@
-/** Forms that oidc-provider hands to the pages it shows itself: put in as they are, or read and written anew. */
+/** Forms that oidc-provider hands to the pages it shows itself: our fields and buttons are put into them, or they are read and written anew. */
+import type { ComponentChildren } from 'preact';
+import { renderToString } from 'preact-render-to-string';
 
-/** A form of the engine without visible inputs, such as that of logout; our buttons join it by its id. The engine escapes what people typed. */
-export function EngineForm({ html }: { readonly html: string }) {
-  return <div hidden dangerouslySetInnerHTML={{ __html: html }} />;
+const formEnd = '</form>';
+
+/**
+ * A form of the engine without visible inputs, such as that of logout, with our buttons inside it. The engine escapes what
+ * people typed. Throws when the engine's markup has changed.
+ */
+export function EngineForm({ html, children }: { readonly html: string; readonly children: ComponentChildren }) {
+  const at = html.lastIndexOf(formEnd);
+  if (at === -1) throw new Error('A form of oidc-provider has changed.');
+  const whole = html.slice(0, at) + renderToString(<>{children}</>) + html.slice(at);
+  return <div dangerouslySetInnerHTML={{ __html: whole }} />;
 }
 
 /** What the engine's form for the user code carries. */

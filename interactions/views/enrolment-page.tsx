@@ -103,14 +103,10 @@ function KeyToScan({ props: { key, account, issuer, digits, periodSeconds }, mes
   return (
     <div class="key-to-scan">
       <a class="qr" href={key.uri}>
+        <span class="on-this-device">{texts.openApp}</span>
         <span role="img" aria-label={texts.qrAlt(account, issuer)} dangerouslySetInnerHTML={{ __html: key.qrSvg }} />
       </a>
       <div class="key">
-        <p class="on-this-device">
-          <a class="tool" href={key.uri}>
-            {texts.openApp}
-          </a>
-        </p>
         <dl>
           <div class="whole">
             <dt>{texts.keyLabel}</dt>

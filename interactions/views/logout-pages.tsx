@@ -25,15 +25,16 @@ export function logoutPage(props: LogoutPageProps): string {
             </strong>,
           )}
         </p>
-        <EngineForm html={props.formHtml} />
-        <p class="choice">
-          <button class="primary" type="submit" form="op.logoutForm" name="logout" value="yes">
-            {logout.yes}
-          </button>
-          <button class="secondary" type="submit" form="op.logoutForm">
-            {logout.stay}
-          </button>
-        </p>
+        <EngineForm html={props.formHtml}>
+          <p class="choice">
+            <button class="primary" type="submit" name="logout" value="yes">
+              {logout.yes}
+            </button>
+            <button class="secondary" type="submit">
+              {logout.stay}
+            </button>
+          </p>
+        </EngineForm>
       </>
     ),
   });

@@ -40,8 +40,7 @@ const enrolment = `
 .key code { max-inline-size: 22ch; font-size: 1.0625rem; letter-spacing: 0.04em; word-spacing: 0.1em; }
 @media (max-width: 30rem) {
   .key { order: -1; display: flex; flex-direction: column; gap: 0.75rem; }
-  .on-this-device { display: block; }
-  .on-this-device .tool { inline-size: 100%; }
+  .on-this-device { display: block; padding: 0.75rem 1rem 0; line-height: 1.4; text-align: center; color: #1b1b1b; }
 }
 @media (max-width: 24rem) { .key dl { grid-template-columns: 1fr 1fr; } .key dl > :nth-child(2) { grid-column: 1 / -1; } }`;
 
