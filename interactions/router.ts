@@ -64,13 +64,20 @@ export function createInteractionRouter(parts: InteractionParts): Router {
     // A form from another sign-in, or from before the cookie was lost.
     if (!csrfMatches(parts.keyRing, uid, form.get(csrfField))) throw new InteractionGone();
     const acts = open.details.prompt.name === 'consent' ? consentActs : loginActs;
-    const name = form.get('act') ?? '';
+    const name = form.get('act') ?? actOf(form) ?? '';
     const act = Object.hasOwn(acts, name) ? acts[name] : undefined;
     // An act of another step, from a second tab or the back button: show where this sign-in stands.
     if (act === undefined) return seeOther(ctx, interactionPath(uid));
     await act(ctx, open, form, parts);
   });
   return router;
+}
+
+/** Password managers send forms by script, without the button that was not pressed: then the fields say what is meant. Never a consent. */
+function actOf(form: ReadonlyMap<string, string>): string | undefined {
+  if (form.has('password')) return 'password';
+  if (form.has('code')) return form.has('name') ? 'confirm_enrolment' : 'verify_factor';
+  return undefined;
 }
 
 /** The same authorization from its beginning, at the password; a device's begins where its code is typed. */
