@@ -20,6 +20,7 @@ import { clientSource } from './http/forwarded.js';
 import { health } from './http/health.js';
 import { hostCheck } from './http/host-check.js';
 import { answerAsIssuer } from './http/issuer-address.js';
+import { postedRequest } from './http/posted-request.js';
 import { rateLimit } from './http/rate-limit.js';
 import { requestLog } from './http/request-log.js';
 import { securityHeaders } from './http/security-headers.js';
@@ -89,6 +90,7 @@ export function createApplication(parts: ServerParts): Koa {
   app.use(home(settings));
   app.use(withRequestScope());
   const interactions = createInteractionRouter({
+  app.use(postedRequest());
     provider,
     database,
     settings,
