@@ -57,7 +57,10 @@ export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): E
         ctx.body = expiredPage({ ...context(ctx), because: 'finished' });
         return;
       }
-      ctx.body = deviceCodePage({ ...context(ctx), formHtml: form, error: userCodeProblem(error) });
+      const problem = userCodeProblem(error);
+      // The engine answers a mistyped code with 200; every other refused form of ours is a 4xx.
+      if (problem === 'wrong_code') ctx.status = 422;
+      ctx.body = deviceCodePage({ ...context(ctx), formHtml: form, error: problem });
     },
     userCodeConfirmSource: (ctx, form, client, _info, userCode) => {
       ctx.type = 'html';
