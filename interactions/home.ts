@@ -6,7 +6,7 @@ import { chooseLocale } from './views/messages/locale.js';
 
 export function home({ issuer, mfaIssuer }: Pick<Settings, 'issuer' | 'mfaIssuer'>): Middleware {
   return async (ctx, next) => {
-    if (ctx.path !== '/' || ctx.method !== 'GET') return next();
+    if (ctx.path !== '/' || (ctx.method !== 'GET' && ctx.method !== 'HEAD')) return next();
     ctx.type = 'html';
     ctx.body = homePage({
       locale: chooseLocale({ acceptLanguage: ctx.req.headers['accept-language'] }),
