@@ -32,7 +32,7 @@ export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): E
       const isResume = /^\/(authorize|device)\/./.test(ctx.path);
       if (gone && isResume) {
         ctx.status = 410;
-        ctx.body = expiredPage({ ...context(ctx), because: 'finished' });
+        ctx.body = expiredPage({ ...context(ctx), because: 'over' });
         return;
       }
       ctx.body = errorPage({
@@ -54,7 +54,7 @@ export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): E
       // The address of a device's sign-in in a browser that has no part in it: a form here would belong to no session.
       if (ctx.oidc.route === 'device_resume' && typeof ctx.oidc.session?.exp !== 'number') {
         ctx.status = 410;
-        ctx.body = expiredPage({ ...context(ctx), because: 'finished' });
+        ctx.body = expiredPage({ ...context(ctx), because: 'over' });
         return;
       }
       const problem = userCodeProblem(error);

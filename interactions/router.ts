@@ -1,7 +1,7 @@
 /** The pages of an authorization: one GET that shows the next step, one POST per act. */
 
-import type { Context, Middleware } from 'koa';
-import Router from 'koa-router';
+import type { Context } from 'koa';
+import Router, { type RouterMiddleware } from 'koa-router';
 import { csrfField, csrfMatches } from '../src/http/csrf.js';
 import { readForm } from '../src/http/form-body.js';
 import { sameOrigin } from '../src/http/same-origin.js';
@@ -46,12 +46,12 @@ const consentActs: Readonly<Record<string, Act>> = {
 
 export function createInteractionRouter(parts: InteractionParts): Router {
   const router = new Router();
-  const explainGone: Middleware = async (ctx, next) => {
+  const explainGone: RouterMiddleware = async (ctx, next) => {
     try {
       await next();
     } catch (error) {
       if (!(error instanceof InteractionGone)) throw error;
-      showGone(ctx, parts);
+      await showGone(ctx, uidOf(ctx), parts);
     }
   };
   router.get('/interaction/:uid', explainGone, async (ctx) => {

@@ -1,11 +1,25 @@
-/** Shows that a sign-in cannot go on: its cookie is lost, it expired, was finished, or belongs to another browser. */
+/** Shows that a sign-in cannot go on here: it is over, or its cookie is lost or in another browser. */
 import type { Context } from 'koa';
 import { sendPage } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { expiredPage } from './views/expired-page.js';
 import { chooseLocale } from './views/messages/locale.js';
 
-export function showGone(ctx: Context, { settings }: Pick<InteractionParts, 'settings'>): void {
+export async function showGone(
+  ctx: Context,
+  uid: string,
+  { provider, settings }: Pick<InteractionParts, 'provider' | 'settings'>,
+): Promise<void> {
+  // The cookie is cleared at the end and forgotten after an hour, so only the database knows whether it should be there.
+  const interaction = await provider.Interaction.find(uid);
+  const client = interaction && (await provider.Client.find(String(interaction.params.client_id)));
   const locale = chooseLocale({ acceptLanguage: ctx.req.headers['accept-language'] });
-  sendPage(ctx, expiredPage({ locale, brand: { name: settings.mfaIssuer }, because: 'expired' }), 410);
+  const html = expiredPage({
+    locale,
+    brand: { name: settings.mfaIssuer },
+    relyingParty: client && { name: client.clientName ?? client.clientId },
+    because: interaction === undefined ? 'over' : 'other_browser',
+    startAgainUrl: client?.clientUri,
+  });
+  sendPage(ctx, html, 410);
 }

@@ -181,7 +181,7 @@ export async function samplePages(locale: Locale, names: Names = ordinaryNames):
       }),
     ],
     ['error-busy', errorPage({ ...page, relyingParty: undefined, failure: 'unavailable', retryAfterSeconds: 5 })],
-    ['expired', expiredPage({ ...page, because: 'expired', startAgainUrl: 'https://rp.example/login' })],
+    ['expired', expiredPage({ ...page, because: 'over', startAgainUrl: 'https://rp.example/login' })],
     ['logout', logoutPage({ ...page, relyingParty: undefined, formHtml: logoutForm })],
     ['signed-out', signedOutPage(page)],
     ['device-code', deviceCodePage({ ...page, formHtml: deviceInputForm, error: 'wrong_code' })],

@@ -95,8 +95,7 @@ export const en = {
 
   expired: {
     title: 'This page has expired',
-    expired: 'You took longer than a sign-in may last. Go back to the application and sign in again.',
-    finished: 'This sign-in is finished already. Go back to the application to continue.',
+    over: 'This sign-in is finished already, or it took too long. Go back to the application, and sign in again if it asks you to.',
     other_browser:
       'This sign-in was started in another browser, or cookies are switched off. Go back to the application and sign in again.',
     backTo: (party: string) => `Back to ${party}`,

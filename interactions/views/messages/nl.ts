@@ -96,8 +96,7 @@ export const nl: Messages = {
 
   expired: {
     title: 'Deze pagina is verlopen',
-    expired: 'Het inloggen duurde langer dan mag. Ga terug naar de toepassing en log opnieuw in.',
-    finished: 'Je bent hier al klaar met inloggen. Ga terug naar de toepassing om verder te gaan.',
+    over: 'Je bent hier al klaar met inloggen, of het duurde te lang. Ga terug naar de toepassing en log opnieuw in als die daarom vraagt.',
     other_browser:
       'Het inloggen is in een andere browser begonnen, of cookies staan uit. Ga terug naar de toepassing en log opnieuw in.',
     backTo: (party) => `Terug naar ${party}`,
