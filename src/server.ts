@@ -31,6 +31,7 @@ import { createReadAccessToken } from './oidc/access-token-reader.js';
 import { withRequestScope } from './oidc/current-scope.js';
 import { createLoadExistingGrant } from './oidc/existing-grant.js';
 import { accountReadingOf } from './oidc/find-account.js';
+import { introspectJwt } from './oidc/jwt-introspection.js';
 import { createModelStore } from './oidc/model-store.js';
 import { createProvider } from './oidc/provider.js';
 import { accountOfRequest } from './oidc/record-account.js';
@@ -74,6 +75,7 @@ export function createApplication(parts: ServerParts): Koa {
     }),
   });
   auditEngine(provider, database);
+  provider.use(introspectJwt({ issuer: settings.issuer, jwks: parts.jwks, database, clock }));
   provider.on('server_error', (_ctx, error) => logger.error({ err: error }, 'protocol request failed'));
 
   const app = new Koa();

@@ -11,7 +11,7 @@ import { accountReadingOf, createFindAccount } from './find-account.js';
 import { createInteractionPolicy } from './login-prompt.js';
 import { apiResource, type Resource } from './resource.js';
 import { registeredScopeOf, scopeForClient } from './resource-scope.js';
-import { extraTokenClaims } from './token-claims.js';
+import { addGrantClaim, extraTokenClaims } from './token-claims.js';
 
 export interface ConfigurationParts {
   readonly settings: Settings;
@@ -42,6 +42,7 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
     findAccount: createFindAccount(parts),
     loadExistingGrant: parts.loadExistingGrant,
     extraTokenClaims,
+    formats: { customizers: { jwt: addGrantClaim } },
     renderError: pages.renderError,
     interactions: {
       policy: createInteractionPolicy({ ...parts, accountOf: accountReadingOf }),
@@ -159,7 +160,7 @@ function timesToLive(settings: Settings): NonNullable<Configuration['ttl']> {
 }
 
 /** A confidential client may ask about any token, a public one only about its own (RFC 7662 section 4). */
-async function mayIntrospect(
+export async function mayIntrospect(
   _ctx: KoaContextWithOIDC,
   client: { clientAuthMethod?: string | undefined; clientId: string },
   token: { clientId?: string | undefined },

@@ -4,6 +4,8 @@ import type { Clock } from '../../src/clock.js';
 export interface MovableClock extends Clock {
   /** Moves by so many seconds; negative turns it back. */
   move(seconds: number): void;
+  /** Back to the real moment. */
+  reset(): void;
 }
 
 export function movableClock(): MovableClock {
@@ -12,6 +14,9 @@ export function movableClock(): MovableClock {
     now: () => new Date(Date.now() + offsetMilliseconds),
     move(seconds) {
       offsetMilliseconds += seconds * 1000;
+    },
+    reset() {
+      offsetMilliseconds = 0;
     },
   };
 }

@@ -10,7 +10,7 @@ export interface RelyingParty {
   /** An authorization URL with PKCE, state and nonce; `parameters` are added or replace. */
   authorizationUrl(parameters?: Record<string, string>): Promise<string>;
   /** Redeems the code of the address the browser was sent to; openid-client checks state, nonce, iss and signature. */
-  redeem(leftFor: URL | undefined): Promise<Tokens>;
+  redeem(leftFor: URL | undefined, options?: oidc.AuthorizationCodeGrantOptions): Promise<Tokens>;
   refresh(refreshToken: string | undefined): Promise<Awaited<ReturnType<typeof oidc.refreshTokenGrant>>>;
   userInfo(tokens: Tokens): Promise<oidc.UserInfoResponse>;
   introspect(token: string): Promise<oidc.IntrospectionResponse>;
@@ -48,14 +48,15 @@ export async function newRelyingParty(
       });
       return url.href;
     },
-    async redeem(leftFor) {
+    async redeem(leftFor, options) {
       if (leftFor === undefined) throw new Error('the browser is not back at the relying party');
-      return oidc.authorizationCodeGrant(config, leftFor, {
+      const checks = {
         pkceCodeVerifier: verifier,
         expectedState: state,
         expectedNonce: nonce,
         ...(maxAge === undefined ? {} : { maxAge: Number(maxAge) }),
-      });
+      };
+      return oidc.authorizationCodeGrant(config, leftFor, checks, undefined, options);
     },
     refresh: (refreshToken = '') => oidc.refreshTokenGrant(config, refreshToken),
     userInfo: (tokens) =>
