@@ -19,6 +19,15 @@ for (const button of document.querySelectorAll('[data-copy]')) {
   });
 }
 
+// A double click sends a form once: sent twice, the answer to the first is never seen, and new backup codes are in it.
+for (const form of document.forms) {
+  let sentAt = -Infinity;
+  form.addEventListener('submit', (event) => {
+    if (event.timeStamp - sentAt < 1500) event.preventDefault();
+    else sentAt = event.timeStamp;
+  });
+}
+
 for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => window.print());
 
 for (const button of document.querySelectorAll('[data-reveal]')) {
