@@ -43,7 +43,8 @@ export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): E
       });
     },
     logoutSource: (ctx, form) => {
-      ctx.body = logoutPage({ ...context(ctx), formHtml: form });
+      // Without the relying party: nobody continues to it from here.
+      ctx.body = logoutPage({ ...context(ctx), relyingParty: undefined, formHtml: form });
     },
     postLogoutSuccessSource: (ctx) => {
       ctx.type = 'html';
@@ -69,7 +70,7 @@ export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): E
     },
     deviceSuccessSource: (ctx) => {
       ctx.type = 'html';
-      ctx.body = deviceSuccessPage({ ...context(ctx), clientName: clientName(ctx) });
+      ctx.body = deviceSuccessPage({ ...context(ctx), relyingParty: undefined, clientName: clientName(ctx) });
     },
   };
 }

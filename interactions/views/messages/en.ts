@@ -74,7 +74,10 @@ export const en = {
       title: 'This request cannot be handled',
       sentence: 'The application sent a request that this server does not accept. Go back and try again.',
     },
-    not_found: { title: 'Page not found', sentence: 'There is nothing at this address.' },
+    not_found: {
+      title: 'Page not found',
+      sentence: 'There is nothing at this address. Start from the application that you want to use.',
+    },
     forbidden: {
       title: 'This is not allowed',
       sentence: 'The request did not come from a page of this server, or you may not do this.',

@@ -75,7 +75,10 @@ export const nl: Messages = {
       sentence:
         'De toepassing heeft een verzoek gestuurd dat deze server niet aanvaardt. Ga terug en probeer het opnieuw.',
     },
-    not_found: { title: 'Pagina niet gevonden', sentence: 'Op dit adres is niets te vinden.' },
+    not_found: {
+      title: 'Pagina niet gevonden',
+      sentence: 'Op dit adres is niets te vinden. Begin bij de toepassing die je wilt gebruiken.',
+    },
     forbidden: {
       title: 'Dit is niet toegestaan',
       sentence: 'Het verzoek kwam niet van een pagina van deze server, of je mag dit niet doen.',
