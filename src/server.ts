@@ -90,9 +90,9 @@ export function createApplication(parts: ServerParts): Koa {
   app.use(rateLimit({ rateLimit: settings.rateLimit, clock }));
   app.use(serveAssets());
   app.use(home(settings));
+  app.use(postedRequest());
   app.use(withRequestScope());
   const interactions = createInteractionRouter({
-  app.use(postedRequest());
     provider,
     database,
     settings,
