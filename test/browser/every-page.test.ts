@@ -1,0 +1,174 @@
+/** Every page that people meet, in a real browser: nothing in the way of anybody, whatever the screen, and nothing asked of others. */
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Browser, Page } from 'playwright-core';
+import { launchBrowser } from '../support/browser.js';
+import { enterCode, enterPassword, enterTotp, expectHeading, seedOn } from '../support/browser-steps.js';
+import { type LoopbackParty, startLoopbackParty } from '../support/loopback-party.js';
+import { beyondEdges, expectSound } from '../support/page-audit.js';
+import { ageEnrolments } from '../support/past.js';
+import { addEnrolledAccount, type EnrolledAccount, totpCode } from '../support/sign-in.js';
+import { startTestServer, type TestServer } from '../support/test-server.js';
+import { closeQuietly, openTab, type WatchedTab } from '../support/watched-tab.js';
+
+/** Names as long as people have them. */
+const longEmail = 'wilhelmina.van.den.broek-oudenallen+harbour@research.very-long-department.example.org';
+const longName = 'Gemeentelijke Basisadministratie Persoonsgegevens en Reisdocumenten Aanvraagportaal';
+
+/** Few attempts, so that every refusal is near. */
+const env = {
+  REQUIRE_MFA: 'true',
+  MFA_GRACE_PERIOD_DAYS: '7',
+  MFA_MAX_ATTEMPTS: '2',
+  MFA_DAILY_ATTEMPTS: '3',
+  LOCKOUT_THRESHOLD: '3',
+};
+
+let browser: Browser;
+let server: TestServer;
+let party: LoopbackParty;
+let bureau: LoopbackParty;
+let anna: EnrolledAccount;
+let tab: WatchedTab;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, server] = await Promise.all([launchBrowser(), startTestServer({ env })]);
+  party = await startLoopbackParty(server);
+  bureau = await startLoopbackParty(server, {
+    client_name: longName,
+    skip_consent: false,
+    client_uri: 'https://rp.example/',
+  });
+  anna = await addEnrolledAccount(server, longEmail);
+});
+afterAll(async () => {
+  await browser?.close();
+  await Promise.all([party?.close(), bureau?.close(), server?.stop()]);
+});
+
+beforeEach(async () => {
+  tab = await openTab(browser, [server.issuer, party.origin, bureau.origin]);
+  page = tab.page;
+});
+afterEach(() => closeQuietly(tab));
+
+test('signing in', async () => {
+  await page.goto(party.startUrl());
+  await expectSound(page, 'password');
+  for (let wrong = 0; wrong < 2; wrong += 1) await enterPassword(page, anna.email, 'not the password');
+  await expectSound(page, 'password-refused');
+  await enterPassword(page, anna.email);
+  await expectSound(page, 'challenge');
+  await enterCode(page, totpCode(server, anna.seed, -8));
+  await expectSound(page, 'challenge-refused');
+  await page.getByRole('link', { name: 'Use a backup code' }).click();
+  await expectSound(page, 'challenge-backup-code');
+  await page.locator('input.code').fill('mmmmm-wwwww');
+  expect(await beyondEdges(page)).toEqual([]);
+  await enterCode(page, '000000');
+  await expectSound(page, 'password-after-codes');
+  await enterPassword(page, anna.email);
+  await enterCode(page, '000000');
+  await enterCode(page, totpCode(server, anna.seed));
+  await expectSound(page, 'challenge-blocked');
+  await page.getByRole('button', { name: 'Sign in with a different account' }).click();
+  for (let wrong = 0; wrong < 4; wrong += 1) await enterPassword(page, 'nobody@example.org', 'not the password');
+  await expectSound(page, 'password-locked');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  await expectHeading(page, 'Not signed in');
+});
+
+test('setting up a second factor', async () => {
+  await server.addAccount(`new.${longEmail}`);
+  await page.goto(party.startUrl());
+  await enterPassword(page, `new.${longEmail}`);
+  await expectSound(page, 'reminder');
+  await page.getByRole('button', { name: 'Set up now' }).click();
+  await expectSound(page, 'enrolment');
+  await enterCode(page, '12345');
+  await expectSound(page, 'enrolment-refused');
+  await ageEnrolments(server);
+  await enterCode(page, '123456');
+  await expectSound(page, 'enrolment-expired');
+  await page.getByRole('button', { name: 'Start over' }).click();
+  await enterTotp(server, page, await seedOn(page));
+  await expectSound(page, 'backup-codes');
+  await page.reload();
+  await expectSound(page, 'backup-codes-gone');
+  await page.getByRole('button', { name: 'Make new codes' }).click();
+  await page.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expectHeading(page, 'Signed in');
+  await page.goto(party.startUrl({ prompt: 'login' }));
+  await expectSound(page, 'password-again');
+});
+
+test('a factor that the application demands', async () => {
+  await server.addAccount('demanded@example.org');
+  await page.goto(bureau.startUrl({ acr_values: 'urn:countersign:acr:mfa' }));
+  await enterPassword(page, 'demanded@example.org');
+  await expectSound(page, 'enrolment-demanded');
+});
+
+test('consent, and signing out', async () => {
+  const berta = await addEnrolledAccount(server, `berta.${longEmail}`);
+  await page.goto(bureau.startUrl({ scope: 'openid profile email offline_access', prompt: 'consent' }));
+  await enterPassword(page, berta.email);
+  await enterTotp(server, page, berta.seed);
+  await expectSound(page, 'consent');
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await expectHeading(page, 'Signed in');
+  await page.goto(bureau.endUrl);
+  await expectSound(page, 'logout');
+  await page.goto(`${server.issuer}/logout`);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expectSound(page, 'signed-out');
+});
+
+test('connecting a device', async () => {
+  const device = await server.addClient({
+    client_name: longName,
+    redirect_uris: [],
+    grant_types: ['urn:ietf:params:oauth:grant-type:device_code'],
+    token_endpoint_auth_method: 'none',
+  });
+  const begun = await fetch(`${server.issuer}/device/auth`, {
+    method: 'POST',
+    body: new URLSearchParams({ client_id: device.clientId, scope: 'openid' }),
+  });
+  const { user_code: userCode } = (await begun.json()) as { user_code: string };
+  const carla = await addEnrolledAccount(server, 'carla@example.org');
+  await page.goto(`${server.issuer}/device`);
+  await expectSound(page, 'device');
+  await page.getByRole('textbox').fill('AAAA-AAAA');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expectSound(page, 'device-refused');
+  await page.getByRole('textbox').fill(userCode.toLowerCase());
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await expectSound(page, 'device-confirm');
+  await page.getByRole('button', { name: 'Continue' }).click();
+  await enterPassword(page, carla.email);
+  await enterTotp(server, page, carla.seed);
+  await expectSound(page, 'device-success');
+});
+
+test('where nothing can go on', async () => {
+  await page.goto(party.startUrl());
+  await page.context().clearCookies();
+  await page.reload();
+  await expectSound(page, 'expired');
+  await page.goto(`${server.issuer}/authorize?client_id=unknown`);
+  await expectSound(page, 'error-request');
+  await page.goto(`${server.issuer}/nowhere`);
+  await expectSound(page, 'error-not-found');
+  await page.goto(server.issuer);
+  await expectSound(page, 'home');
+});
+
+test('an encouragement', async () => {
+  await server.restart({ REQUIRE_MFA: 'false', MFA_POLICY: 'encouraged' });
+  await server.addAccount('free@example.org');
+  await page.goto(party.startUrl());
+  await enterPassword(page, 'free@example.org');
+  await expectSound(page, 'encouragement');
+});
