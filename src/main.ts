@@ -1,6 +1,7 @@
 /** The process: settings, start, listen, and a clean end on SIGTERM. */
 import { pino } from 'pino';
 import { systemClock } from './clock.js';
+import { describeFault } from './http/describe-fault.js';
 import { loadSettings } from './settings/load-settings.js';
 import { settingProblemsText } from './settings/setting-problem.js';
 import { isRefusal, type RunningServer, start } from './start.js';
@@ -17,6 +18,7 @@ if (!loaded.ok) {
 const { settings, sources } = loaded;
 const logger = pino({
   level: settings.logLevel,
+  serializers: { err: describeFault },
   // A second line of defence: none of these is handed to the log on purpose.
   redact: { paths: ['*.password', '*.code', '*.secret', '*.cookie', '*.authorization'], censor: '…' },
   ...(settings.logFormat === 'pretty'

@@ -13,6 +13,7 @@ import { createApiRouter } from './api/api-router.js';
 import type { Clock } from './clock.js';
 import type { OpenDatabase } from './database/connect.js';
 import { readDatabaseTime } from './database/database-time-store.js';
+import { describeFault } from './http/describe-fault.js';
 import { auditEngine } from './http/engine-audit.js';
 import { engineFailures } from './http/engine-failure.js';
 import { errorHandler } from './http/error-handler.js';
@@ -23,6 +24,7 @@ import { answerAsIssuer } from './http/issuer-address.js';
 import { postedRequest } from './http/posted-request.js';
 import { rateLimit } from './http/rate-limit.js';
 import { requestLog } from './http/request-log.js';
+import { requestIdOf } from './http/request-state.js';
 import { securityHeaders } from './http/security-headers.js';
 import { describeRequirement } from './mfa/describe-requirement.js';
 import { createFactors } from './mfa/factors.js';
@@ -76,10 +78,14 @@ export function createApplication(parts: ServerParts): Koa {
   });
   auditEngine(provider, database);
   provider.use(introspectJwt({ issuer: settings.issuer, jwks: parts.jwks, database, clock }));
-  provider.on('server_error', (_ctx, error) => logger.error({ err: error }, 'protocol request failed'));
+  provider.on('server_error', (ctx, error) =>
+    logger.error({ requestId: requestIdOf(ctx), fault: describeFault(error) }, 'protocol request failed'),
+  );
 
   const app = new Koa();
   app.keys = [...parts.cookieKeys];
+  // Connections that broke off in the middle of an answer; without a listener Koa writes them past the log.
+  app.on('error', (error: unknown) => logger.info({ fault: describeFault(error) }, 'connection failed'));
   answerAsIssuer(app, settings.issuer);
   app.use(requestLog({ logger }));
   for (const middleware of securityHeaders(settings)) app.use(middleware);

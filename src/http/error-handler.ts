@@ -1,6 +1,7 @@
 /** Turns whatever a request ends in, refusals and faults, into one answer: problem+json, or a page for people. */
 import type { Context, Middleware } from 'koa';
 import { asProblem } from './as-problem.js';
+import { describeFault } from './describe-fault.js';
 import { Problem, problemDocument, problemType, statusPhrase } from './problem.js';
 import type { RequestLogger } from './request-log.js';
 import { requestIdOf } from './request-state.js';
@@ -38,17 +39,6 @@ export function errorHandler({ logger, renderErrorPage }: ErrorHandlerOptions): 
       if (ctx.headerSent || ctx.respond === false) ctx.res.destroy();
       else answer(ctx, problem, renderErrorPage);
     }
-  };
-}
-
-/** Not the whole error: those of PostgreSQL carry rows in `detail` and `where`. */
-function describeFault(error: unknown): Record<string, unknown> {
-  if (!(error instanceof Error)) return { name: typeof error };
-  return {
-    name: error.name,
-    message: error.message,
-    code: 'code' in error ? error.code : undefined,
-    stack: error.stack,
   };
 }
 

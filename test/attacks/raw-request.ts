@@ -22,6 +22,8 @@ export function sendRaw({ port, target, method = 'GET', headers = {}, body }: Ra
     const asked = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, typeof value === 'string' ? value : [...value]]),
     );
+    // Node frames the body of a DELETE only when told its length.
+    if (body !== undefined) asked['Content-Length'] = String(Buffer.byteLength(body));
     const outgoing = request({ host: '127.0.0.1', port, path: target, method, headers: asked, agent }, (incoming) => {
       const chunks: Buffer[] = [];
       incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
