@@ -92,6 +92,28 @@ describe.each(databaseKinds)('consent, on %s', (kind) => {
     expect(tokens.refresh_token).toBeTruthy();
   });
 
+  test('scopes of a resource are shown with it, given as far as they were allowed, and remembered with it', async () => {
+    const resource = 'https://reports.example/';
+    await server.addResource({ identifier: resource, scope: 'read write' });
+    const reader = await newRelyingParty(
+      server,
+      await server.addClient({ client_name: 'Reader', skip_consent: false }),
+    );
+    const person = newPerson(server.issuer);
+    const url = () => reader.authorizationUrl({ resource, scope: 'openid read' });
+    const page = await signInWithTotp(server, person, await url(), anna);
+    expect(textOf(page.html)).toContain(`use read at ${resource}`);
+    const tokens = await reader.redeem((await person.act('allow')).leftFor);
+    expect(await reader.introspect(tokens.access_token)).toMatchObject({ active: true, aud: resource, scope: 'read' });
+
+    const other = newPerson(server.issuer);
+    const again = await signInWithTotp(server, other, await url(), anna);
+    expect(again.leftFor?.searchParams.get('code')).toBeTruthy();
+    const wider = await other.open(await reader.authorizationUrl({ resource, scope: 'openid read write' }));
+    expect(textOf(wider.html)).toContain(`use write at ${resource}`);
+    expect(textOf(wider.html)).not.toContain(`use read at ${resource}`);
+  });
+
   test('a client of our own is not asked about, on the web or as an app on the person’s machine', async () => {
     for (const registration of [{}, { token_endpoint_auth_method: 'none' as const }]) {
       const own = await newRelyingParty(server, await server.addClient({ ...registration, skip_consent: true }));

@@ -2,11 +2,12 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { assuranceOf, passwordOnly, twoFactors } from '../support/assurance.js';
 import { ageInstallation, agePassword } from '../support/past.js';
-import { newPerson, type Page, type Person } from '../support/person.js';
+import { headingOf, newPerson, type Page, type Person } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
 import {
   addEnrolledAccount,
   type EnrolledAccount,
+  enrol,
   signInWithPassword,
   signInWithTotp,
   totpCode,
@@ -93,5 +94,12 @@ describe.each(databaseKinds)('prompt=none, on %s', (kind) => {
     await server.restart({ REQUIRE_MFA: 'true', MFA_GRACE_PERIOD_DAYS: '7' });
     expect(errorOf(await silently(withPassword))).toBe('interaction_required');
     expect((await silently(withTotp)).leftFor?.searchParams.get('code')).toBeTruthy();
+    // In the open, the same session leads to the enrolment, and to a code only when it is finished.
+    expect(headingOf((await withPassword.open(await party.authorizationUrl())).html)).toBe(
+      'Set up two-factor authentication',
+    );
+    const { page } = await enrol(server, withPassword);
+    expect(assuranceOf((await party.redeem(page.leftFor)).claims())).toEqual(twoFactors);
+    expect((await silently(withPassword)).leftFor?.searchParams.get('code')).toBeTruthy();
   });
 });
