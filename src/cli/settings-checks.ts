@@ -21,17 +21,17 @@ function cookieCheck({ issuer }: Settings): Check {
 /** The server itself speaks plain http, so an https issuer means that a proxy stands in front. */
 function proxyCheck({ issuer, host, trustProxy }: Settings): Check {
   if (trustProxy === false) {
-    if (!isSecure(issuer)) return ok('proxy', 'No proxy is trusted; X-Forwarded-* headers are not read.');
+    if (!isSecure(issuer)) return ok('proxy', 'No proxy is trusted; X-Forwarded-For is not read.');
     const message =
       "The issuer is https, so a proxy stands in front, and TRUST_PROXY is false: everybody's address is the proxy's, so one person's wrong passwords lock out others. Set TRUST_PROXY=1 (the number of proxies).";
     return warning('proxy', message);
   }
   const who = typeof trustProxy === 'number' ? `the last ${trustProxy}` : trustProxy.join(', ');
   if (typeof trustProxy === 'number' && !isLoopbackHost(host)) {
-    const message = `X-Forwarded-* headers of ${who} are read, and HOST=${host} can be reached past the proxy. See that only the proxy can connect, or name its address in TRUST_PROXY.`;
+    const message = `X-Forwarded-For of ${who} is read, and HOST=${host} can be reached past the proxy. See that only the proxy can connect, or name its address in TRUST_PROXY.`;
     return warning('proxy', message);
   }
-  return ok('proxy', `X-Forwarded-* headers are read from: ${who}.`);
+  return ok('proxy', `X-Forwarded-For is read from: ${who}.`);
 }
 
 function rateCheck({ rateLimit }: Settings): Check {

@@ -25,7 +25,8 @@ export function auditEngine(provider: Provider, database: Database): void {
   };
 
   provider.on('grant.success', (ctx) => {
-    const { AccessToken: token, Account: account } = ctx.oidc.entities;
+    const { AccessToken, ClientCredentials, Account: account } = ctx.oidc.entities;
+    const token = AccessToken ?? ClientCredentials;
     const detail = {
       grant_type: ctx.oidc.params?.grant_type ?? null,
       scope: token?.scope ?? null,

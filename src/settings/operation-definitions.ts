@@ -7,7 +7,8 @@ export const operationDefinitions = {
   trustProxy: {
     variable: 'TRUST_PROXY',
     default: 'false',
-    meaning: 'Number of trusted proxies, or a comma list of CIDR ranges; only then are `X-Forwarded-*` headers read.',
+    meaning:
+      'Number of trusted proxies, or a comma list of CIDR ranges; only then is `X-Forwarded-For` read; scheme and host always come from `ISSUER`.',
     example: '1',
     parse: textTo(readTrustProxy),
   },

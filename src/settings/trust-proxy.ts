@@ -1,4 +1,4 @@
-/** Reads TRUST_PROXY: whose X-Forwarded-* headers count. */
+/** Reads TRUST_PROXY: whose X-Forwarded-For counts. */
 import { isIP } from 'node:net';
 import type { Reading } from './setting-definition.js';
 

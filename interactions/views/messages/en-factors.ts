@@ -63,12 +63,12 @@ export const enFactors = {
     newPhone: {
       question: 'I have a new phone',
       answer:
-        'If you still have the old phone, use its code. If your app was moved with a backup, look there. Otherwise sign in with a backup code and set up the new phone.',
+        'If you still have the old phone, use its code. If your app was moved with a backup, look there. Otherwise sign in with a backup code, and ask an administrator to reset your two-factor authentication for the new phone.',
     },
     lostPhone: {
       question: 'I lost my phone',
       answer:
-        'Sign in with one of your backup codes. Then remove the lost phone on your security page and set up another one.',
+        'Sign in with one of your backup codes. Then ask an administrator to reset your two-factor authentication, so that you can set up another phone.',
     },
     administrator: {
       question: 'I have no phone and no backup codes',

@@ -53,12 +53,12 @@ export const nlFactors: FactorMessages = {
     newPhone: {
       question: 'Ik heb een nieuwe telefoon',
       answer:
-        'Heb je de oude telefoon nog, gebruik dan de code daarvan. Is je app met een back-up overgezet, kijk dan daar. Log anders in met een back-upcode en stel de nieuwe telefoon in.',
+        'Heb je de oude telefoon nog, gebruik dan de code daarvan. Is je app met een back-up overgezet, kijk dan daar. Log anders in met een back-upcode en vraag een beheerder je tweestapsverificatie opnieuw in te stellen voor de nieuwe telefoon.',
     },
     lostPhone: {
       question: 'Ik ben mijn telefoon kwijt',
       answer:
-        'Log in met een van je back-upcodes. Verwijder daarna de verloren telefoon op je beveiligingspagina en stel een andere in.',
+        'Log in met een van je back-upcodes. Vraag daarna een beheerder je tweestapsverificatie opnieuw in te stellen, zodat je een andere telefoon kunt gebruiken.',
     },
     administrator: {
       question: 'Ik heb geen telefoon en geen back-upcodes',

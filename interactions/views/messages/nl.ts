@@ -47,10 +47,9 @@ export const nl: Messages = {
       profile: 'je naam zien',
       email: 'je e-mailadres zien',
       offline_access: 'verbonden blijven als je er niet bij bent',
-      account: 'je eigen account en de beveiliging ervan zien en wijzigen',
-      'admin:read':
-        'alle accounts, instellingen en beveiligingsgebeurtenissen van deze server zien, voor zover jij dat mag',
-      admin: 'alle accounts en instellingen van deze server wijzigen, voor zover jij dat mag',
+      account: 'je eigen account en de beveiliging ervan zien',
+      'admin:read': 'alle accounts van deze server zien, voor zover jij dat mag',
+      admin: 'deze server beheren, voor zover jij dat mag',
     },
     otherScope: (scope, resource) => [scope, ' gebruiken bij ', resource],
     remembered: 'Voor dezelfde toegang wordt dit niet nog eens gevraagd.',
