@@ -127,11 +127,11 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       async stop() {
         draining = true;
         sweeping.stop();
-        await control?.close();
+        const controlClosed = control?.close();
         const closed = new Promise<void>((resolve) => http.close(() => resolve()));
         http.closeIdleConnections();
         const cut = setTimeout(() => http.closeAllConnections(), drainMilliseconds);
-        await closed;
+        await Promise.all([closed, controlClosed]);
         clearTimeout(cut);
         await database.close();
       },

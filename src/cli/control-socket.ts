@@ -9,9 +9,11 @@ import { placeToListen } from './control-place.js';
 const requestMilliseconds = 5_000;
 /** Commands at the same time; more wait for nobody, they are refused. */
 const mostConnections = 16;
+/** Longest time that commands under way may take once the server is to stop; it has 10 s for everything. */
+const drainMilliseconds = 5_000;
 
 export interface ControlSocket {
-  /** Takes no new commands, lets those under way end, and removes the socket. */
+  /** Takes no new commands, lets those under way end (at most 5 s), and removes the socket. */
   close(): Promise<void>;
 }
 
@@ -21,9 +23,15 @@ export async function startControlSocket(options: {
   readonly runCommand: RunCommand;
 }): Promise<ControlSocket> {
   const place = await placeToListen(options.dataDir);
+  const connected = new Set<Socket>();
   const silent = new Set<Socket>();
   const server = createServer((socket) => {
+    connected.add(socket);
     silent.add(socket);
+    socket.once('close', () => {
+      connected.delete(socket);
+      silent.delete(socket);
+    });
     // A caller that hangs up is no error of ours.
     socket.on('error', () => socket.destroy());
     void answer(socket, options.runCommand, () => silent.delete(socket)).catch(() => socket.destroy());
@@ -39,7 +47,11 @@ export async function startControlSocket(options: {
     async close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       for (const socket of silent) socket.destroy();
+      const cut = setTimeout(() => {
+        for (const socket of connected) socket.destroy();
+      }, drainMilliseconds);
       await closed;
+      clearTimeout(cut);
       await place.clear();
     },
   };
@@ -55,4 +67,6 @@ async function answer(socket: Socket, runCommand: RunCommand, heard: () => void)
   }
   const outcome = await runCommand(request);
   socket.end(`${JSON.stringify(outcome)}\n`);
+  // A caller that was put to sleep never hangs up; the server must be able to stop all the same.
+  socket.destroySoon();
 }

@@ -145,6 +145,17 @@ test('a caller that says nothing does not hold up the end', async () => {
   silent.destroy();
 });
 
+test('a caller that has its answer and does not hang up does not hold up the end', async () => {
+  const control = await listen(folder.path);
+  const asleep = connect({ path: join(folder.path, 'control.sock'), allowHalfOpen: true });
+  asleep.on('error', () => {});
+  asleep.write(`${JSON.stringify(request)}\n`);
+  const [answer] = await once(asleep.setEncoding('utf8'), 'data');
+  expect(JSON.parse(answer)).toEqual(outcome);
+  await control.close();
+  asleep.destroy();
+});
+
 test('a command under way ends before the socket closes', async () => {
   let finish = () => {};
   const begun = new Promise<void>((begin) => {
