@@ -30,6 +30,7 @@ import { describeRequirement } from './mfa/describe-requirement.js';
 import { createFactors } from './mfa/factors.js';
 import type { MfaPolicy } from './mfa/policy.js';
 import { createReadAccessToken } from './oidc/access-token-reader.js';
+import { introspectClientless } from './oidc/clientless-introspection.js';
 import { withRequestScope } from './oidc/current-scope.js';
 import { createLoadExistingGrant } from './oidc/existing-grant.js';
 import { accountReadingOf } from './oidc/find-account.js';
@@ -77,6 +78,7 @@ export function createApplication(parts: ServerParts): Koa {
     }),
   });
   auditEngine(provider, database);
+  provider.use(introspectClientless(settings));
   provider.use(introspectJwt({ issuer: settings.issuer, jwks: parts.jwks, database, clock }));
   provider.on('server_error', (ctx, error) =>
     logger.error({ requestId: requestIdOf(ctx), fault: describeFault(error) }, 'protocol request failed'),

@@ -165,6 +165,8 @@ export async function mayIntrospect(
   client: { clientAuthMethod?: string | undefined; clientId: string },
   token: { clientId?: string | undefined },
 ): Promise<boolean> {
+  // A break-glass token belongs to no client: the engine would fail on it, introspectClientless answers instead.
+  if (token.clientId === undefined) return false;
   return client.clientAuthMethod !== 'none' || token.clientId === client.clientId;
 }
 
