@@ -50,7 +50,7 @@ describe.each(databaseKinds)('the audit trail, on %s', (kind) => {
 
   test('enrolment: required, enabled, signed in', async () => {
     const events = await eventsDuring(() => addEnrolledAccount(server, 'berta@example.com'));
-    expect(typesOf(events)).toEqual(expect.arrayContaining(['mfa.enabled', 'user.login']));
+    expect(typesOf(events)).toEqual(['mfa.required_enrollment', 'mfa.enabled', 'user.login']);
   });
 
   test('a sign-in from a wrong password to tokens: who, for whom, where, with what; no secret in any of it', async () => {

@@ -4,7 +4,14 @@ import * as oidc from 'openid-client';
 import { assuranceOf, twoFactors } from '../support/assurance.js';
 import { headingOf, newPerson, type Page, type Person, textOf } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
-import { addEnrolledAccount, type EnrolledAccount, enrol, typePassword, typeTotp } from '../support/sign-in.js';
+import {
+  addEnrolledAccount,
+  type EnrolledAccount,
+  enrol,
+  signInWithTotp,
+  typePassword,
+  typeTotp,
+} from '../support/sign-in.js';
 import { databaseKinds } from '../support/test-database.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
@@ -126,6 +133,17 @@ describe.each(databaseKinds)('the device flow, on %s', (kind) => {
     const begun = await begin({}, strict);
     expect(headingOf((await confirm(phone, begun.user_code)).html)).toBe('Set up two-factor authentication');
     await expect(poll(begun.device_code, strict)).rejects.toMatchObject({ error: 'authorization_pending' });
+  });
+
+  test('a phone that is signed in already only compares the codes; the television learns of that sign-in', async () => {
+    const party = await newRelyingParty(server, await server.addClient());
+    const phone = newPerson(server.issuer);
+    const claims = (
+      await party.redeem((await signInWithTotp(server, phone, await party.authorizationUrl(), anna)).leftFor)
+    ).claims();
+    const begun = await begin();
+    expect(headingOf((await confirm(phone, begun.user_code)).html)).toBe('Your device is connected');
+    expect(assuranceOf((await poll(begun.device_code)).claims())).toEqual(assuranceOf(claims));
   });
 
   test('consent is asked for a television that is not our own', async () => {

@@ -1,11 +1,12 @@
 /** Story: two people share a browser. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { assuranceOf, passwordOnly, twoFactors } from '../support/assurance.js';
-import { newPerson, type Page, type Person } from '../support/person.js';
+import { headingOf, newPerson, type Page, type Person } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
 import {
   addEnrolledAccount,
   type EnrolledAccount,
+  signInWithPassword,
   signInWithTotp,
   typePassword,
   typeTotp,
@@ -70,6 +71,20 @@ describe.each(databaseKinds)('a second person in the same browser, on %s', (kind
     const tokens = await party.redeem((await goOn(browser, await typeTotp(server, browser, berta.seed))).leftFor);
     expect(tokens.claims()?.sub).toBe(berta.account.id);
     expect(assuranceOf(tokens.claims())).toEqual(twoFactors);
+  });
+
+  test('who takes over in the middle of a step-up proves everything themselves', async () => {
+    const demand = { acr_values: 'urn:countersign:acr:mfa' };
+    const browser = newPerson(server.issuer);
+    const weak = await signInWithPassword(browser, await party.authorizationUrl(), 'paul@example.com');
+    const paul = await party.redeem(weak.leftFor);
+    await browser.open(await party.authorizationUrl(demand));
+    expect(headingOf((await browser.act('switch_account')).html)).toBe('Sign in');
+    expect(headingOf((await typePassword(browser, anna.email)).html)).toBe('Enter your verification code');
+    const tokens = await party.redeem((await goOn(browser, await typeTotp(server, browser, anna.seed))).leftFor);
+    expect(tokens.claims()?.sub).toBe(anna.account.id);
+    expect(assuranceOf(tokens.claims())).toEqual(twoFactors);
+    await expect(party.refresh(paul.refresh_token)).rejects.toMatchObject({ error: 'invalid_grant' });
   });
 
   test('a relying party that expects the first one (id_token_hint) gets an error, not the second one', async () => {

@@ -40,7 +40,7 @@ describe.each(databaseKinds)('step-up, on %s', (kind) => {
     expect(assuranceOf(before.claims())).toEqual(passwordOnly);
   });
 
-  /** Sets a factor up in this session, then signs it down to the password again by signing in elsewhere. */
+  /** The bank demands a second factor of this session, which has none yet. */
   const stepUp = async () => {
     const page = await person.open(await bank.authorizationUrl(demand));
     expect(headingOf(page.html)).toBe('Set up two-factor authentication');
