@@ -22,29 +22,39 @@ export function browserIdFrom(ctx: Context, { settings }: InteractionParts): str
   return secret === undefined || secret.length !== 43 ? null : browserIdOf(secret);
 }
 
+/** A browser that is about to be known. */
+export interface RememberedBrowser {
+  keep(finished: Fragment): Fragment[];
+  setCookie(): void;
+}
+
 /**
- * After a verified second factor: a new secret for this browser, rotated at every sign-in. Returns the statement that keeps
- * its hash, to commit with the sign-in; none when no second factor was verified.
+ * After a verified second factor: a new secret for this browser, rotated at every sign-in. `keep` gives the statements that
+ * keep its hash, to commit with the sign-in; `setCookie` is for when they have. Nothing when no second factor was verified.
  */
 export function rememberBrowser(
   ctx: Context,
   open: OpenInteraction,
   assurance: Assurance,
   parts: InteractionParts,
-): (finished: Fragment) => Fragment[] {
-  if (levelOfAmr(assurance.amr) !== 'mfa') return () => [];
+): RememberedBrowser {
+  if (levelOfAmr(assurance.amr) !== 'mfa') return { keep: () => [], setCookie: () => {} };
   const secret = randomBytes(32).toString('base64url');
-  ctx.cookies.set(cookieName(parts.settings.issuer), secret, {
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: new URL(parts.settings.issuer).protocol === 'https:',
-    signed: false,
-    overwrite: true,
-    maxAge: lifetimeDays * 86_400_000,
-  });
   const { accountId, generation } = attemptKeyOf(open);
   const replaces = browserIdFrom(ctx, parts);
   const { userAgent } = sourceOf(ctx);
-  return (finished) =>
-    keepKnownBrowser({ id: browserIdOf(secret), accountId, generation, userAgent, replaces }, finished);
+  return {
+    keep: (finished) =>
+      keepKnownBrowser({ id: browserIdOf(secret), accountId, generation, userAgent, replaces }, finished),
+    setCookie: () => {
+      ctx.cookies.set(cookieName(parts.settings.issuer), secret, {
+        httpOnly: true,
+        sameSite: 'lax',
+        secure: new URL(parts.settings.issuer).protocol === 'https:',
+        signed: false,
+        overwrite: true,
+        maxAge: lifetimeDays * 86_400_000,
+      });
+    },
+  };
 }

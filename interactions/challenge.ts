@@ -32,6 +32,8 @@ export async function challenge(
     alsoWrite: (accepted) => [recordFactor(key, method, accepted)],
   });
   if (result.ok) {
+    // The row was gone when the code was accepted: the account changed, and this sign-in with it.
+    if (result.written[0] !== 1) return seeOther(ctx, interactionPath(open.uid));
     const attempt = { ...attemptOf(open), factorVerifiedAt: result.verifiedAt, factorMethod: method };
     return advance(ctx, open, attempt, parts);
   }

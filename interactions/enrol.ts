@@ -44,7 +44,7 @@ export async function confirmEnrolment(
     claim: (held) => claimEnrolment(key, pending.id, mfaSetupMinutes, held),
     kept: {
       loginAttemptId: key.id,
-      recordIds: sessionRecordIds(open),
+      sessionUids: sessionUidsOf(open),
       ...(browserId === null ? {} : { browserId }),
     },
   });
@@ -75,7 +75,7 @@ export async function restartEnrolment(ctx: Context, open: OpenInteraction, part
 }
 
 /** A step-up goes on in the session it began in; without this its own enrolment would sign it out. */
-function sessionRecordIds({ details }: OpenInteraction): string[] {
-  const cookie = details.session?.cookie;
-  return cookie === undefined ? [] : [recordIdOf(cookie)];
+function sessionUidsOf({ details }: OpenInteraction): string[] {
+  const uid = details.session?.uid;
+  return uid === undefined ? [] : [recordIdOf(uid)];
 }

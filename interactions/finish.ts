@@ -64,8 +64,9 @@ export async function finishSignIn(
     events.push({ ...originOf(ctx, open), type: 'mfa.grace_login', subjectId: key.accountId, outcome: 'success' });
   }
   const browser = rememberBrowser(ctx, open, assurance, parts);
-  const isCurrent = await recordFinished(parts.database, key, events, browser);
+  const isCurrent = await recordFinished(parts.database, key, events, browser.keep);
   if (!isCurrent) return seeOther(ctx, interactionPath(open.uid));
+  browser.setCookie();
   const login: LoginResult = {
     accountId: key.accountId,
     acr,

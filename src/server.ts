@@ -39,6 +39,7 @@ import { createModelStore } from './oidc/model-store.js';
 import { createProvider } from './oidc/provider.js';
 import { accountOfRequest } from './oidc/record-account.js';
 import { consentOfRequest } from './oidc/record-sign-in.js';
+import { introspectRefreshToken } from './oidc/refresh-token-introspection.js';
 import { findResource } from './oidc/resource-store.js';
 import type { PrivateJwks } from './oidc/signing-keys.js';
 import type { KeyRing } from './secrets/key-ring.js';
@@ -79,6 +80,7 @@ export function createApplication(parts: ServerParts): Koa {
   });
   auditEngine(provider, database);
   provider.use(introspectClientless(settings));
+  provider.use(introspectRefreshToken());
   provider.use(introspectJwt({ issuer: settings.issuer, jwks: parts.jwks, database, clock }));
   provider.on('server_error', (ctx, error) =>
     logger.error({ requestId: requestIdOf(ctx), fault: describeFault(error) }, 'protocol request failed'),

@@ -55,7 +55,7 @@ export function codeError(locale: Locale, refusal: CodeRefusal): FieldError {
     case 'wrong_code':
       return invalid();
     case 'code_missing':
-      return { field: 'code', message: codeErrors.missing };
+      return invalid(codeErrors.missing);
     case 'wrong_length':
       return invalid(codeErrors.wrongLength(refusal.expectedDigits, refusal.typedDigits));
     case 'clock_off': {

@@ -11,6 +11,8 @@ export interface Kept {
   readonly loginAttemptId?: string;
   /** oidc_record.id values: the interaction of that sign-in, or the session of this browser. */
   readonly recordIds?: readonly string[];
+  /** oidc_record.uid of this browser's session, which stays while another tab gives the session a new id. */
+  readonly sessionUids?: readonly string[];
   /** known_browser.id of this browser. */
   readonly browserId?: string;
 }
@@ -23,9 +25,11 @@ export interface Kept {
  */
 export function endingParts(raised: Fragment, kept: Kept = {}): Record<string, Fragment> {
   const records = [...(kept.recordIds ?? [])];
+  const sessions = [...(kept.sessionUids ?? [])];
   return {
     ended_records: sql`DELETE FROM oidc_record r USING ${raised} a
-      WHERE r.account_id = a.id AND r.id <> ALL (${records}::text[]) RETURNING 1`,
+      WHERE r.account_id = a.id AND r.id <> ALL (${records}::text[])
+        AND (r.uid IS NULL OR r.uid <> ALL (${sessions}::text[])) RETURNING 1`,
     ended_attempts: sql`DELETE FROM login_attempt l USING ${raised} a
       WHERE l.account_id = a.id AND l.id <> ${kept.loginAttemptId ?? ''} RETURNING 1`,
     ended_browsers: sql`DELETE FROM known_browser b USING ${raised} a
@@ -36,9 +40,13 @@ export function endingParts(raised: Fragment, kept: Kept = {}): Record<string, F
 /** Parts that carry what is kept over to the new generation. */
 export function keepingParts(raised: Fragment, kept: Kept = {}): Record<string, Fragment> {
   const parts: Record<string, Fragment> = {};
-  if (kept.recordIds !== undefined && kept.recordIds.length > 0) {
+  const records = [...(kept.recordIds ?? [])];
+  const sessions = [...(kept.sessionUids ?? [])];
+  if (records.length + sessions.length > 0) {
+    // Only what was good until now: a row of an older generation is not lifted.
     parts.kept_records = sql`UPDATE oidc_record r SET generation = a.generation FROM ${raised} a
-      WHERE r.account_id = a.id AND r.generation IS NOT NULL AND r.id = ANY (${[...kept.recordIds]}::text[]) RETURNING 1`;
+      WHERE r.account_id = a.id AND r.generation = a.generation - 1
+        AND (r.id = ANY (${records}::text[]) OR r.uid = ANY (${sessions}::text[])) RETURNING 1`;
   }
   if (kept.loginAttemptId !== undefined) {
     parts.kept_attempt = sql`UPDATE login_attempt l SET generation = a.generation FROM ${raised} a

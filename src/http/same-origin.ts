@@ -30,10 +30,12 @@ export function sameOrigin({ issuer }: { readonly issuer: string }): Middleware 
 }
 
 /**
- * Pure. An Origin that is present must be ours: `null`, as sandboxed frames and data: pages send it, is not. Sec-Fetch-Site
+ * Pure. Whatever the browser states must be ours. One that states nothing at all (a proxy for privacy took it away; a program) is
+ * left to the form's token, which only our page and this browser's cookie have together. An Origin that is present must be ours: `null`, as sandboxed frames and data: pages send it, is not. Sec-Fetch-Site
  * `same-origin` then suffices; `none` (typed, bookmarked) and its absence (older browsers) need Origin, or failing that Referer.
  */
 export function isSameOrigin({ origin, referer, secFetchSite }: OriginHeaders, ownOrigin: string): boolean {
+  if (origin === undefined && referer === undefined && secFetchSite === undefined) return true;
   if (origin !== undefined && origin !== ownOrigin) return false;
   if (secFetchSite === 'same-origin') return true;
   // `same-site` includes other subdomains, which others may run.

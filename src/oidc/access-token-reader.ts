@@ -29,6 +29,7 @@ interface FoundToken {
   readonly scopes: Set<string>;
   readonly extra?: Record<string, unknown> | undefined;
   readonly jkt?: string | undefined;
+  readonly grantId?: string | undefined;
 }
 
 /**
@@ -43,6 +44,8 @@ export function createReadAccessToken(provider: Provider, database: Connection) 
     ]);
     const token: FoundToken | undefined = accessToken ?? clientCredentials;
     if (token === undefined || !token.isValid || token.jkt !== undefined) return undefined;
+    // A token written while its grant was being revoked is worth nothing, as everywhere else. Read along with the token.
+    if (token.grantId !== undefined && (await provider.Grant.find(token.grantId)) === undefined) return undefined;
     const accountId = token.accountId ?? null;
     const reading = accountId === null ? undefined : await accountOfRequest(database, accountId);
     if (accountId !== null && reading?.account.status !== 'active') return undefined;

@@ -5,6 +5,9 @@ import { isUuid } from '../database/uuid.js';
 import { isClientId } from './client.js';
 import { mergeConsent, type RememberedConsent } from './consent.js';
 
+/** How often a consent is merged anew because another tab changed it at the same moment. */
+const mostAttempts = 100;
+
 /** The column `granted` as it is read. */
 export type Granted = Selectable<ConsentTable>['granted'] | { readonly [name: string]: never };
 
@@ -28,7 +31,7 @@ export async function rememberConsent(
   connection: Connection,
   { accountId, clientId, added }: { accountId: string; clientId: string; added: RememberedConsent },
 ): Promise<RememberedConsent> {
-  for (;;) {
+  for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const before = await findConsent(connection, accountId, clientId);
     const merged = mergeConsent(before, added);
     const { rows } = await sql`INSERT INTO consent AS c (account_id, client_id, granted)
@@ -38,6 +41,7 @@ export async function rememberConsent(
       RETURNING 1`.execute(connection);
     if (rows.length === 1) return merged;
   }
+  throw new Error('The consent changed each time it was about to be written.');
 }
 
 /** One statement. Whether there was anything to forget. */

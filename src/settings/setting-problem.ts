@@ -11,6 +11,9 @@ export interface SettingProblem {
 
 /** The text a refused start prints: every problem, one a line. */
 export function settingProblemsText(problems: readonly SettingProblem[]): string {
-  const lines = problems.map(({ variable, problem, example }) => `  ${variable} ${problem}. Example: ${example}`);
+  const lines = problems.map(
+    ({ variable, problem, example }) =>
+      `  ${variable} ${problem}${problem.endsWith('?') ? '' : '.'} Example: ${example}`,
+  );
   return ['Countersign did not start, because of its settings:', ...lines].join('\n');
 }

@@ -59,7 +59,6 @@ const origins: readonly [string, Record<string, string>][] = [
   ['another port of this machine', { Origin: 'http://127.0.0.1:1' }],
   ['a sister domain', { 'Sec-Fetch-Site': 'same-site', Origin: '' }],
   ['another site without Origin', { 'Sec-Fetch-Site': 'cross-site', Origin: '' }],
-  ['nowhere', { Origin: '' }],
   ['another site’s page', { Origin: '', Referer: 'https://evil.example/interaction/x' }],
   ['a host that begins with ours', { Origin: 'http://127.0.0.1.evil.example' }],
 ];
@@ -94,6 +93,20 @@ test('a form without a token, with an empty, a changed and a foreign one is refu
   const before = await state();
   for (const csrf of ['', 'A'.repeat(43), `${signIn.csrf}A`, signIn.csrf.slice(1), foreign.csrf, signIn.uid]) {
     const answer = await sendAct(server, { ...signIn, csrf }, 'verify_factor', { code: codeNow(server, victim) });
+    expect([csrf, answer.status, answer.headers.location]).toEqual([csrf, 410, undefined]);
+  }
+  expect(await state()).toBe(before);
+});
+
+test('a form that states no origin at all is held to its token, and changes nothing without it', async () => {
+  const signIn = await signInAtChallenge(server, client, victim);
+  const foreign = await signInAtChallenge(server, client, victim);
+  const before = await state();
+  const path = `/interaction/${signIn.uid}`;
+  for (const csrf of ['', 'A'.repeat(43), foreign.csrf, signIn.uid]) {
+    const form = { csrf, act: 'verify_factor', code: codeNow(server, victim) };
+    const headers = { Host: hostOf(), Cookie: cookiesFor(signIn.person, path) };
+    const answer = await sendForm(server.port, path, form, headers);
     expect([csrf, answer.status, answer.headers.location]).toEqual([csrf, 410, undefined]);
   }
   expect(await state()).toBe(before);

@@ -50,6 +50,14 @@ describe.each(databaseKinds)('introspection, on %s', (kind) => {
   };
   const dead = { active: false };
 
+  test('a refresh token: answers with the claims of the sign-in too', async () => {
+    const tokens = await tokensOf('opaque');
+    const answer = await party.introspect(tokens.refresh_token ?? '');
+    expect(answer).toMatchObject({ active: true, mfa_verified: true, amr: ['pwd', 'otp', 'mfa'] });
+    expect(assuranceOf(answer)).toEqual(assuranceOf(await party.introspect(tokens.access_token)));
+    expect(await party.introspect('not-a-token')).toEqual(dead);
+  });
+
   test.each(formats)('%s: answers with the claims of the sign-in', async (format) => {
     const tokens = await tokensOf(format);
     const answer = await reports.introspect(tokens.access_token);
