@@ -61,7 +61,6 @@ const statementsUp = [
     backup_codes_saved_at timestamptz,
     reminder_dismissed_at timestamptz,
     restarted_at timestamptz,
-    finished_at timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL
   )`,

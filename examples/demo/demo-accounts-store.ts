@@ -45,7 +45,7 @@ export async function sealedDemoKeys(database: Database, emails: readonly string
     SELECT p.email, p.enrolment_id, p.enrolment_seed_sealed, 0, true, p.enrolment_started_at FROM (
       SELECT DISTINCT ON (a.id) a.email, l.enrolment_id, l.enrolment_seed_sealed, l.enrolment_started_at
       FROM login_attempt l JOIN account a ON a.id = l.account_id
-      WHERE a.email_key = ANY (${keys}::text[]) AND l.enrolment_id IS NOT NULL AND l.finished_at IS NULL AND l.expires_at > now()
+      WHERE a.email_key = ANY (${keys}::text[]) AND l.enrolment_id IS NOT NULL AND l.expires_at > now()
       ORDER BY a.id, l.enrolment_started_at DESC
     ) p
     ORDER BY since, id`.execute(database);

@@ -64,7 +64,6 @@ export interface LoginAttemptTable {
   backup_codes_saved_at: Date | null;
   reminder_dismissed_at: Date | null;
   restarted_at: Date | null;
-  finished_at: Date | null;
   created_at: MomentWithDefault;
   expires_at: Date;
 }

@@ -11,13 +11,15 @@ export interface LiveAccessToken {
   readonly clientId: string | null;
   readonly scopes: ReadonlySet<string>;
   readonly audience: string;
+  /** Whether a second factor was verified in the sign-in behind this token; never derived from the account. */
   readonly mfaVerified: boolean;
   /** Seconds since 1970. */
   readonly mfaTime: number | null;
   /** Seconds since 1970. */
   readonly authTime: number | null;
-  /** Made on the command line by whoever owns the machine. */
+  /** Made on the command line by whoever owns the machine (`countersign token`). */
   readonly breakGlass: boolean;
+  /** As it is now. Null only without a person. */
   readonly account: Account | null;
 }
 
