@@ -31,7 +31,7 @@ let running: RunningServer | undefined;
 let signalled: NodeJS.Signals | undefined;
 const stopOnSignal = (server: RunningServer) => {
   logger.info({ signal: signalled }, 'stopping');
-  server.stop().then(
+  server.drain().then(
     () => process.exit(0),
     (error: unknown) => {
       logger.error({ err: error }, 'stopping failed');

@@ -1,6 +1,8 @@
 /** Starts a whole server: database, migrations, keys, policy, HTTP, sweeps. What it refuses, it refuses in plain words. */
+import { once } from 'node:events';
 import { createServer as createHttpServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createPasswordHasher } from './accounts/password-hash.js';
 import { createCommandRunner } from './cli/command-runner.js';
@@ -46,6 +48,11 @@ export interface RunningServer {
   readonly open: OpenDatabase;
   /** Stops taking requests, lets those under way end (at most `drainMilliseconds`), and closes everything. */
   stop(): Promise<void>;
+  /**
+   * The same without breaking a single answer: clients that keep a connection are let go when they next use it, or when it has
+   * been idle as long as any may be. Takes some seconds more than `stop`, and together at most `drainMilliseconds`.
+   */
+  drain(): Promise<void>;
 }
 
 /** Longest time that requests under way may take once the process was told to stop. */
@@ -94,7 +101,12 @@ export async function start(options: StartOptions): Promise<RunningServer> {
     if (settings.rateLimit === 'off')
       logger.warn('RATE_LIMIT is off: request rates are not limited. Not for production.');
 
-    const http = createHttpServer(app.callback());
+    const answer = app.callback();
+    const http = createHttpServer((request, response) => {
+      // The last answer on its connection, so that nobody sends the next request into one that is about to close.
+      if (draining) response.setHeader('Connection', 'close');
+      void answer(request, response);
+    });
     // Whoever sends so slowly wants the connection, not the answer.
     http.headersTimeout = 10_000;
     http.requestTimeout = 30_000;
@@ -121,19 +133,30 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       : undefined;
     const sweeping = startSweeping({ database: database.database, settings, logger });
 
+    const stopWithin = async (milliseconds: number) => {
+      draining = true;
+      sweeping.stop();
+      const controlClosed = control?.close();
+      const closed = new Promise<void>((resolve) => http.close(() => resolve()));
+      http.closeIdleConnections();
+      const cut = setTimeout(() => http.closeAllConnections(), milliseconds);
+      await Promise.all([closed, controlClosed]);
+      clearTimeout(cut);
+      await database.close();
+    };
+
     return {
       port: (http.address() as AddressInfo).port,
       open: database,
-      async stop() {
+      stop: () => stopWithin(drainMilliseconds),
+      async drain() {
         draining = true;
-        sweeping.stop();
-        const controlClosed = control?.close();
-        const closed = new Promise<void>((resolve) => http.close(() => resolve()));
-        http.closeIdleConnections();
-        const cut = setTimeout(() => http.closeAllConnections(), drainMilliseconds);
-        await Promise.all([closed, controlClosed]);
-        clearTimeout(cut);
-        await database.close();
+        const ended = once(http, 'close');
+        // Not http.close(): that cuts idle connections at once, also those on which a request is just arriving.
+        NetServer.prototype.close.call(http);
+        const patience = http.keepAliveTimeout + 500;
+        await Promise.race([ended, wait(patience, undefined, { ref: false })]);
+        await stopWithin(drainMilliseconds - patience);
       },
     };
   }
