@@ -1,12 +1,14 @@
 /** Our pages in the places where the protocol engine shows one itself: errors, logout, device. */
-import type { KoaContextWithOIDC } from 'oidc-provider';
+import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { requestIdOf } from '../src/http/request-state.js';
 import type { EnginePages } from '../src/oidc/engine-pages.js';
 import type { Settings } from '../src/settings/settings.js';
 import { deviceCodePage, deviceConfirmPage, deviceSuccessPage } from './views/device-pages.js';
 import { errorPage, failureOf } from './views/error-page.js';
 import { expiredPage } from './views/expired-page.js';
+import { goOnPage } from './views/go-on-page.js';
 import { logoutPage, signedOutPage } from './views/logout-pages.js';
+import { messagesFor } from './views/messages/catalogue.js';
 import { chooseLocale } from './views/messages/locale.js';
 import type { PageContext, RelyingParty } from './views/page-context.js';
 
@@ -33,6 +35,13 @@ export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): E
       if (gone && isResume) {
         ctx.status = 410;
         ctx.body = expiredPage({ ...context(ctx), because: 'over' });
+        return;
+      }
+      if (isStaleForm(out)) {
+        const { logout, device } = messagesFor(context(ctx).locale);
+        const isLogout = ctx.path.startsWith('/logout');
+        const way = isLogout ? { href: '/logout', text: logout.yes } : { href: '/device', text: device.title };
+        ctx.body = expiredPage({ ...context(ctx), because: 'other_tab', way });
         return;
       }
       ctx.body = errorPage({
@@ -68,6 +77,7 @@ export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): E
       const name = client.clientName ?? client.clientId;
       ctx.body = deviceConfirmPage({ ...context(ctx), formHtml: form, clientName: name, userCode });
     },
+    goOnSource: (ctx, form) => goOnPage({ ...context(ctx), formHtml: form }),
     deviceSuccessSource: (ctx) => {
       ctx.type = 'html';
       ctx.body = deviceSuccessPage({ ...context(ctx), relyingParty: undefined, clientName: clientName(ctx) });
@@ -79,6 +89,11 @@ function relyingPartyOf(ctx: KoaContextWithOIDC): RelyingParty | undefined {
   const client = ctx.oidc.client;
   if (client === undefined) return undefined;
   return { name: client.clientName ?? client.clientId, logoUrl: client.logoUri };
+}
+
+/** The engine keeps one form per session: it was sent already, or opening another one took its place. */
+function isStaleForm({ error, error_description: because }: ErrorOut): boolean {
+  return error === 'invalid_request' && /^(xsrf token invalid|could not find .+ details)$/.test(because ?? '');
 }
 
 /** The engine says by the error's class why a user code was not taken. */

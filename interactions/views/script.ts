@@ -28,6 +28,8 @@ for (const form of document.forms) {
   });
 }
 
+document.getElementById('op.goOnForm')?.submit();
+
 for (const button of document.querySelectorAll('[data-print]')) button.addEventListener('click', () => window.print());
 
 for (const button of document.querySelectorAll('[data-reveal]')) {

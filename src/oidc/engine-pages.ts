@@ -1,5 +1,5 @@
 /** The pages that the engine shows itself. Their texts and markup are handed in; the engine's own load a font from a public host. */
-import type { Configuration } from 'oidc-provider';
+import type { Configuration, KoaContextWithOIDC } from 'oidc-provider';
 
 type Features = NonNullable<Configuration['features']>;
 type DeviceFlow = NonNullable<Features['deviceFlow']>;
@@ -12,4 +12,6 @@ export interface EnginePages {
   readonly userCodeInputSource: NonNullable<DeviceFlow['userCodeInputSource']>;
   readonly userCodeConfirmSource: NonNullable<DeviceFlow['userCodeConfirmSource']>;
   readonly deviceSuccessSource: NonNullable<DeviceFlow['successSource']>;
+  /** A page around a form that is sent at once, see go-on-form. */
+  goOnSource(ctx: KoaContextWithOIDC, formHtml: string): string;
 }

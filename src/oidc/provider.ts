@@ -1,7 +1,9 @@
 /** Makes the protocol engine: configured, taught what it lacks, and refused when anything unsafe would remain. */
-import { Provider } from 'oidc-provider';
+import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import { compareClientSecret } from './client-secret.js';
 import { type ConfigurationParts, engineConfiguration } from './configuration.js';
+import type { EnginePages } from './engine-pages.js';
+import { goOnFormOf } from './go-on-form.js';
 import { keepMfaTimeInSession } from './session-assurance.js';
 
 /** Throws when a setting would leave the engine's development key or storage in place. */
@@ -18,6 +20,7 @@ export function createProvider(parts: ConfigurationParts): Provider {
     return compareClientSecret(this.clientSecret, presented);
   };
   saveOnlyKnownSessions(provider);
+  replaceSelfSentPages(provider, parts.pages);
   return provider;
 }
 
@@ -31,4 +34,13 @@ function saveOnlyKnownSessions(provider: Provider): void {
   prototype.persist = async function persistKnown() {
     return typeof this.exp === 'number' ? persist.call(this) : '';
   };
+}
+
+/** Our page around every form that the engine has sent at once. */
+function replaceSelfSentPages(provider: Provider, pages: EnginePages): void {
+  provider.use(async (ctx, next) => {
+    await next();
+    const form = goOnFormOf(ctx.body);
+    if (form !== undefined) ctx.body = pages.goOnSource(ctx as KoaContextWithOIDC, form);
+  });
 }

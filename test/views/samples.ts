@@ -8,6 +8,7 @@ import { enrolmentPage } from '../../interactions/views/enrolment-page.js';
 import { errorPage } from '../../interactions/views/error-page.js';
 import { expiredPage } from '../../interactions/views/expired-page.js';
 import { codeError, passwordError, savedError } from '../../interactions/views/field-errors.js';
+import { goOnPage } from '../../interactions/views/go-on-page.js';
 import { homePage } from '../../interactions/views/home-page.js';
 import { logoutPage, signedOutPage } from '../../interactions/views/logout-pages.js';
 import type { Locale } from '../../interactions/views/messages/locale.js';
@@ -66,6 +67,8 @@ export const deviceInputForm = `<form id="op.deviceInputForm" novalidate method=
   <input
     value="bcd&quot;f" type="text" name="user_code" placeholder="Enter code" onfocus="this.select(); this.onfocus = undefined;" autofocus autocomplete="off"></input>
   </form>`;
+const goOnForm =
+  '<form id="op.goOnForm" method="post" action="https://login.example.org/logout/confirm"><input type="hidden" name="logout" value="yes"/></form>';
 const deviceConfirmForm =
   '<form id="op.deviceConfirmForm" method="post" action="https://login.example.org/device"><input type="hidden" name="xsrf" value="xyz"/></form>';
 
@@ -182,6 +185,8 @@ export async function samplePages(locale: Locale, names: Names = ordinaryNames):
     ],
     ['error-busy', errorPage({ ...page, relyingParty: undefined, failure: 'unavailable', retryAfterSeconds: 5 })],
     ['expired', expiredPage({ ...page, because: 'over', startAgainUrl: 'https://rp.example/login' })],
+    ['expired-form', expiredPage({ ...page, because: 'other_tab', way: { href: '/logout', text: 'Sign out' } })],
+    ['go-on', goOnPage({ ...page, formHtml: goOnForm })],
     ['logout', logoutPage({ ...page, relyingParty: undefined, formHtml: logoutForm })],
     ['signed-out', signedOutPage(page)],
     ['device-code', deviceCodePage({ ...page, formHtml: deviceInputForm, error: 'wrong_code' })],

@@ -101,8 +101,11 @@ export const en = {
     over: 'This sign-in is finished already, or it took too long. Go back to the application, and sign in again if it asks you to.',
     other_browser:
       'This sign-in was started in another browser, or cookies are switched off. Go back to the application and sign in again.',
+    other_tab: 'This form was sent already, or another tab has taken its place. Please open the page again.',
     backTo: (party: string) => `Back to ${party}`,
   },
+
+  goOn: { title: 'One moment', sentence: 'Press the button to continue.' },
 
   logout: {
     title: 'Sign out?',

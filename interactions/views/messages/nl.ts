@@ -101,8 +101,11 @@ export const nl: Messages = {
     over: 'Je bent hier al klaar met inloggen, of het duurde te lang. Ga terug naar de toepassing en log opnieuw in als die daarom vraagt.',
     other_browser:
       'Het inloggen is in een andere browser begonnen, of cookies staan uit. Ga terug naar de toepassing en log opnieuw in.',
+    other_tab: 'Dit formulier is al verstuurd, of een ander tabblad heeft het vervangen. Open de pagina opnieuw.',
     backTo: (party) => `Terug naar ${party}`,
   },
+
+  goOn: { title: 'Een ogenblik', sentence: 'Druk op de knop om door te gaan.' },
 
   logout: {
     title: 'Uitloggen?',
