@@ -72,6 +72,7 @@ describe('without script', () => {
     await page.getByRole('button', { name: 'Sign in with a different account' }).click();
     await enterPassword(page, other.email);
     await enterTotp(stage.server, page, other.seed);
+    await expectHeading(page, 'One moment');
     await page.getByRole('button', { name: 'Continue' }).click();
     expect((await claimsOn(page)).sub).not.toBe(first.sub);
     await closeQuietly(tab);

@@ -176,6 +176,15 @@ test('another person in the same browser: the first is signed out on the way, wi
   expect((await claimsOn(page)).sub).not.toBe(first.sub);
 });
 
+test('an application that wants its answer in a form gets it so', async () => {
+  await page.goto(stage.party.startUrl({ response_mode: 'form_post' }));
+  await enterPassword(page, anna.email);
+  await enterTotp(stage.server, page, anna.seed);
+  await expectHeading(page, 'Signed in');
+  expect(new URL(page.url()).search).toBe('');
+  expect(assuranceOf(await claimsOn(page))).toEqual(twoFactors);
+});
+
 test('consent: the application and what it asks for in words; denied it is told so, allowed it gets it', async () => {
   await page.goto(wiki.startUrl());
   await enterPassword(page, anna.email);

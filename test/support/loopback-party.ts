@@ -1,6 +1,7 @@
 /** A relying party with a server of its own, made of openid-client: the browser really goes there and comes back. */
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
 import * as oidc from 'openid-client';
 import type { ClientRegistration } from '../../src/oidc/client-registration.js';
 import type { TestServer } from './test-server.js';
@@ -22,6 +23,13 @@ export async function startLoopbackParty(
 ): Promise<LoopbackParty> {
   const begun = new Map<string, { verifier: string; nonce: string }>();
   let idToken = '';
+
+  /** Where the browser came, with what it sent in a form (`response_mode=form_post`). */
+  const addressOf = async (request: IncomingMessage): Promise<URL> => {
+    const url = new URL(request.url ?? '/', origin);
+    for (const [name, value] of new URLSearchParams(await text(request))) url.searchParams.set(name, value);
+    return url;
+  };
 
   const answer = async (url: URL, response: ServerResponse): Promise<void> => {
     switch (url.pathname) {
@@ -67,9 +75,9 @@ export async function startLoopbackParty(
   };
 
   const http = createServer((request, response) => {
-    answer(new URL(request.url ?? '/', origin), response).catch((error: unknown) =>
-      show(response, 'Fault', String(error)),
-    );
+    addressOf(request)
+      .then((url) => answer(url, response))
+      .catch((error: unknown) => show(response, 'Fault', String(error)));
   });
   await new Promise<void>((resolve) => http.listen(0, '127.0.0.1', resolve));
   const origin = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
@@ -99,8 +107,8 @@ function redirect(response: ServerResponse, to: URL): void {
   response.writeHead(303, { Location: to.href }).end();
 }
 
-function show(response: ServerResponse, heading: string, text: string): void {
-  const shown = text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
+function show(response: ServerResponse, heading: string, said: string): void {
+  const shown = said.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
   response.writeHead(200, { 'Content-Type': 'text/html; charset=utf-8' });
   response.end(
     `<!doctype html><html lang="en"><title>${heading}</title><link rel="icon" href="data:,"><h1>${heading}</h1><pre>${shown}</pre></html>`,
