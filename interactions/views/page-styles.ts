@@ -5,7 +5,7 @@ const account = `
   align-self: flex-start; max-inline-size: 100%; padding: 0.25rem 0.875rem; color: var(--soft); font-size: 0.9375rem;
   background: var(--tint); border: 1px solid var(--line); border-radius: 1.125rem;
 }
-.account .name { color: var(--ink); font-weight: 600; }
+.account .name { display: inline-block; max-inline-size: 100%; color: var(--ink); font-weight: 600; word-break: break-all; }
 .requirement { padding-inline-start: 0.875rem; border-inline-start: 3px solid var(--accent); font-weight: 500; }
 
 .help { display: flex; flex-direction: column; gap: 0.25rem; }
@@ -30,6 +30,7 @@ const enrolment = `
   display: block; align-self: center; inline-size: min(15rem, 100%); overflow: clip; line-height: 0;
   background: #ffffff; border: 1px solid var(--line); border-radius: 0.75rem;
 }
+.qr, .qr:hover { color: #0a504a; }
 .qr svg { display: block; inline-size: 100%; block-size: auto; }
 .on-this-device { display: none; }
 .key dl { display: grid; grid-template-columns: auto auto auto; justify-content: space-between; gap: 0.75rem 1rem; }
@@ -40,7 +41,7 @@ const enrolment = `
 .key code { max-inline-size: 22ch; font-size: 1.0625rem; letter-spacing: 0.04em; word-spacing: 0.1em; }
 @media (max-width: 30rem) {
   .key { order: -1; display: flex; flex-direction: column; gap: 0.75rem; }
-  .on-this-device { display: block; padding: 0.75rem 1rem 0; line-height: 1.4; text-align: center; color: #1b1b1b; }
+  .on-this-device { display: block; padding: 0.75rem 1rem 0; line-height: 1.4; text-align: center; }
 }
 @media (max-width: 24rem) { .key dl { grid-template-columns: 1fr 1fr; } .key dl > :nth-child(2) { grid-column: 1 / -1; } }`;
 
