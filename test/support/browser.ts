@@ -26,7 +26,8 @@ export async function launchBrowser(): Promise<Browser> {
 
 /** Fails with the list of what is wrong unless axe finds the page accessible (WCAG 2.2 A and AA, and best practices). */
 export async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  // The legacy mode does without a page of its own for the result, and is twice as fast; it leaves out foreign frames.
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   const told = violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html).join(' | ')}`);
   expect(told).toEqual([]);
 }
