@@ -13,7 +13,10 @@ export interface ClientRegistration {
   readonly application_type?: 'web' | 'native' | undefined;
   readonly id_token_signed_response_alg?: 'RS256' | 'ES256' | undefined;
   readonly scope?: string | undefined;
+  /** Home page; the consent page links to the other two. */
   readonly client_uri?: string | undefined;
+  readonly policy_uri?: string | undefined;
+  readonly tos_uri?: string | undefined;
   readonly default_acr_values?: readonly string[] | undefined;
   readonly jwks?: { readonly keys: readonly object[] } | undefined;
   readonly jwks_uri?: string | undefined;
@@ -83,7 +86,7 @@ export function checkClient(asked: ClientRegistration): CheckedClient {
 function complete(asked: ClientRegistration): ClientMetadata {
   const grants = asked.grant_types ?? ['authorization_code', 'refresh_token'];
   const redirectUris = asked.redirect_uris ?? [];
-  const { scope, client_uri, default_acr_values, jwks, jwks_uri } = asked;
+  const { scope, client_uri, policy_uri, tos_uri, default_acr_values, jwks, jwks_uri } = asked;
   return {
     client_name: asked.client_name,
     redirect_uris: [...new Set(redirectUris)],
@@ -95,6 +98,8 @@ function complete(asked: ClientRegistration): ClientMetadata {
     id_token_signed_response_alg: asked.id_token_signed_response_alg ?? 'RS256',
     ...(scope === undefined || scope.trim() === '' ? {} : { scope: [...new Set(words(scope))].join(' ') }),
     ...(client_uri === undefined ? {} : { client_uri }),
+    ...(policy_uri === undefined ? {} : { policy_uri }),
+    ...(tos_uri === undefined ? {} : { tos_uri }),
     ...(default_acr_values === undefined ? {} : { default_acr_values }),
     ...(jwks === undefined ? {} : { jwks }),
     ...(jwks_uri === undefined ? {} : { jwks_uri }),
@@ -163,10 +168,13 @@ function keyProblems({ token_endpoint_auth_method: method, jwks, jwks_uri }: Cli
 
 function valueProblems(asked: ClientRegistration, metadata: ClientMetadata): ClientProblem[] {
   const problems: ClientProblem[] = [];
-  const { client_uri, scope, default_acr_values = [] } = metadata;
+  const { scope, default_acr_values = [] } = metadata;
   if (!authMethods.includes(metadata.token_endpoint_auth_method))
     problems.push({ field: 'token_endpoint_auth_method', because: 'unknown_value' });
-  if (client_uri !== undefined && !isHttps(client_uri)) problems.push({ field: 'client_uri', because: 'not_https' });
+  for (const field of ['client_uri', 'policy_uri', 'tos_uri'] as const) {
+    const uri = metadata[field];
+    if (uri !== undefined && !isHttps(uri)) problems.push({ field, because: 'not_https' });
+  }
   // RFC 6749 section 3.3: scope-token.
   if (scope !== undefined && !words(scope).every((word) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(word)))
     problems.push({ field: 'scope', because: 'unknown_value' });

@@ -16,6 +16,8 @@ export interface ClientMetadata {
   /** Space-separated scopes that may be asked for, of the protocol and of resources; see resource-scope. Absent means all. */
   readonly scope?: string;
   readonly client_uri?: string;
+  readonly policy_uri?: string;
+  readonly tos_uri?: string;
   readonly default_acr_values?: readonly string[];
   readonly jwks?: { readonly keys: readonly object[] };
   readonly jwks_uri?: string;

@@ -97,6 +97,8 @@ describe('a registration', () => {
     ],
     ['a private key', { jwks: { keys: [{ kty: 'EC', d: 'x' }] } }, { field: 'jwks', because: 'private_key' }],
     ['keys over http', { jwks_uri: 'http://app.example/jwks' }, { field: 'jwks_uri', because: 'not_https' }],
+    ['terms over http', { tos_uri: 'http://app.example/terms' }, { field: 'tos_uri', because: 'not_https' }],
+    ['a script as policy', { policy_uri: 'javascript:alert(1)' }, { field: 'policy_uri', because: 'not_https' }],
     ['an unknown acr', { min_acr: 'urn:x' }, { field: 'min_acr', because: 'unknown_value', value: 'urn:x' }],
     ['a scope with quotes', { scope: 'open"id' }, { field: 'scope', because: 'unknown_value' }],
     [
