@@ -38,6 +38,8 @@ beforeAll(async () => {
     client_name: longName,
     skip_consent: false,
     client_uri: 'https://rp.example/',
+    policy_uri: 'https://rp.example/privacy',
+    tos_uri: 'https://rp.example/terms',
   });
   anna = await addEnrolledAccount(server, longEmail);
 });

@@ -26,7 +26,12 @@ let page: Page;
 
 beforeAll(async () => {
   stage = await setStage();
-  wiki = await stage.addParty({ client_name: 'Wiki', skip_consent: false });
+  wiki = await stage.addParty({
+    client_name: 'Wiki',
+    skip_consent: false,
+    policy_uri: 'https://wiki.example/privacy',
+    tos_uri: 'https://wiki.example/terms',
+  });
   anna = await addEnrolledAccount(stage.server, 'anna@example.com');
   await stage.server.addAccount('paul@example.com');
 });
@@ -194,6 +199,8 @@ test('consent: the application and what it asks for in words; denied it is told 
     'know who you are on this server',
     'see your e-mail address',
   ]);
+  expect(await linkTo('Privacy policy').getAttribute('href')).toBe('https://wiki.example/privacy');
+  expect(await linkTo('Terms of service').getAttribute('href')).toBe('https://wiki.example/terms');
   await button('Deny').click();
   expect(await page.locator('pre').textContent()).toBe('access_denied');
   await page.goto(wiki.startUrl());
