@@ -13,6 +13,7 @@ import { createApiRouter } from './api/api-router.js';
 import type { Clock } from './clock.js';
 import type { OpenDatabase } from './database/connect.js';
 import { readDatabaseTime } from './database/database-time-store.js';
+import { withPatience } from './database/request-patience.js';
 import { describeFault } from './http/describe-fault.js';
 import { auditEngine } from './http/engine-audit.js';
 import { engineFailures } from './http/engine-failure.js';
@@ -94,6 +95,7 @@ export function createApplication(parts: ServerParts): Koa {
   app.use(requestLog({ logger }));
   for (const middleware of securityHeaders(settings)) app.use(middleware);
   app.use(errorHandler({ logger, renderErrorPage: createProblemPage(settings.mfaIssuer) }));
+  app.use((_ctx, next) => withPatience(next));
   app.use(clientSource(settings));
   app.use(hostCheck(settings));
   app.use(health({ pingDatabase: () => readDatabaseTime(database), isDraining: parts.isDraining }));

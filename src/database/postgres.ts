@@ -2,6 +2,7 @@
 import { Kysely, PostgresDialect, type PostgresPool } from 'kysely';
 import pg from 'pg';
 import type { DatabaseLog, OpenDatabase } from './open-database.js';
+import { patienceLeft, patienceLost, spendingPatience } from './request-patience.js';
 import { int8ArrayOid, int8Oid, parseInt8 } from './row-values.js';
 import type { Schema } from './schema.js';
 import { statementLog } from './statement-log.js';
@@ -66,12 +67,35 @@ function steady(pool: pg.Pool): PostgresPool {
     options: pool.options,
     end: () => pool.end(),
     connect: async () => {
-      const client = await pool.connect();
+      const client = await spendingPatience(() => connectInTime(pool));
       const known = wrapped.get(client) ?? new SteadyClient(client);
       wrapped.set(client, known);
       return known;
     },
   };
+}
+
+/** A connection that comes after the request has given up goes back to the pool. */
+async function connectInTime(pool: pg.Pool): Promise<pg.PoolClient> {
+  const left = patienceLeft();
+  if (left <= 0) throw patienceLost();
+  const connecting = pool.connect();
+  if (left === Number.POSITIVE_INFINITY) return connecting;
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(patienceLost()), left);
+  });
+  try {
+    return await Promise.race([connecting, tooLate]);
+  } catch (error) {
+    connecting.then(
+      (client) => client.release(),
+      () => {},
+    );
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
 }
 
 const getTypeParser: typeof pg.types.getTypeParser = (oid: number, format?: 'text' | 'binary') => {

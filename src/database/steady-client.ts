@@ -2,6 +2,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { PostgresCursor, PostgresPoolClient, PostgresQueryResult } from 'kysely';
 import type pg from 'pg';
+import { patienceLeft, patienceLost, spendingPatience } from './request-patience.js';
 
 /**
  * How long one statement is waited for, by us: the server, which should have ended it 1 s earlier by its
@@ -45,10 +46,16 @@ export class SteadyClient implements PostgresPoolClient {
 
   async #run<R>(sql: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>> {
     if (this.#silent) throw this.#silent;
+    const left = Math.floor(Math.min(answerMilliseconds, patienceLeft()));
+    if (left <= 0) {
+      // Not even the ROLLBACK is sent any more, so the connection must not be used again.
+      this.#silent = patienceLost();
+      throw this.#silent;
+    }
     try {
-      const limit = patient.getStore() ? {} : { query_timeout: answerMilliseconds };
-      const result = await this.#client.query({ text: sql, values: [...parameters], ...limit });
-      return result as unknown as PostgresQueryResult<R>;
+      const limit = patient.getStore() ? {} : { query_timeout: left };
+      const query = () => this.#client.query({ text: sql, values: [...parameters], ...limit });
+      return (await spendingPatience(query)) as unknown as PostgresQueryResult<R>;
     } catch (error) {
       if (error instanceof Error && error.message === readTimeout) this.#silent = error;
       throw error;
