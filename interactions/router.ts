@@ -5,6 +5,7 @@ import Router, { type RouterMiddleware } from 'koa-router';
 import { csrfField, csrfMatches } from '../src/http/csrf.js';
 import { readForm } from '../src/http/form-body.js';
 import { sameOrigin } from '../src/http/same-origin.js';
+import { switchAccountParameter } from '../src/oidc/switch-account.js';
 import { codesSaved, newBackupCodes } from './backup-codes.js';
 import { challenge } from './challenge.js';
 import { allow, deny } from './consent.js';
@@ -83,9 +84,9 @@ function actOf(form: ReadonlyMap<string, string>): string | undefined {
 /** The same authorization from its beginning, at the password; a device's begins where its code is typed. */
 function signInAgainPath({ details }: OpenInteraction): string {
   if (details.deviceCode !== undefined) return '/device';
-  const parameters = new URLSearchParams({ prompt: 'login' });
+  const parameters = new URLSearchParams({ prompt: 'login', [switchAccountParameter]: 'yes' });
   for (const [name, given] of Object.entries(details.params)) {
-    if (name === 'prompt' || given === undefined || given === null) continue;
+    if (given === undefined || given === null || parameters.has(name)) continue;
     // `resource` may be there several times (RFC 8707 section 2).
     for (const value of Array.isArray(given) ? given : [given]) parameters.append(name, String(value));
   }

@@ -1,5 +1,6 @@
 /** Shows the password page, fresh or with the reason of a refusal. What was typed as e-mail is kept, a password never. */
 import type { Context } from 'koa';
+import { switchAccountParameter } from '../src/oidc/switch-account.js';
 import type { OpenInteraction } from './open-interaction.js';
 import { interactionProps, sendBlocked, sendPage } from './page-props.js';
 import type { InteractionParts } from './parts.js';
@@ -15,11 +16,13 @@ export function showPassword(
 ): void {
   const props = interactionProps(ctx, open, parts);
   const { attempt, account } = open.state;
-  const known = ctx.query.switch === undefined ? account : null;
-  const { login_hint: hint } = open.details.params;
+  const { login_hint: hint, [switchAccountParameter]: another } = open.details.params;
+  const isSwitching = ctx.query.switch !== undefined || another !== undefined;
+  const known = isSwitching ? null : account;
+  const offered = known?.email ?? (typeof hint === 'string' && !isSwitching ? hint : undefined);
   const html = passwordPage({
     ...props,
-    email: email ?? known?.email ?? (typeof hint === 'string' ? hint : undefined),
+    email: email ?? offered,
     isKnownAccount: known !== null && (email === undefined || email === known.email),
     notice: attempt?.restartedAt == null ? undefined : noticeFor(props.locale, { about: 'too_many_codes' }),
     error: refusal === undefined ? undefined : passwordError(props.locale, refusal),

@@ -11,6 +11,7 @@ import { accountReadingOf, createFindAccount } from './find-account.js';
 import { createInteractionPolicy } from './login-prompt.js';
 import { apiResource, type Resource } from './resource.js';
 import { registeredScopeOf, scopeForClient } from './resource-scope.js';
+import { switchAccountParameter } from './switch-account.js';
 import { addGrantClaim, extraTokenClaims } from './token-claims.js';
 
 export interface ConfigurationParts {
@@ -78,6 +79,7 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
       id_token_signed_response_alg: 'RS256',
     },
     enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
+    extraParams: [switchAccountParameter],
     extraClientMetadata: { properties: ['require_mfa', 'min_acr', 'skip_consent', 'registered_scope'] },
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
     rotateRefreshToken: true,

@@ -190,6 +190,20 @@ test('an application that wants its answer in a form gets it so', async () => {
   expect(assuranceOf(await claimsOn(page))).toEqual(twoFactors);
 });
 
+test('"Sign in with a different account" is there on the consent page too, and asks for the other address at once', async () => {
+  await page.goto(wiki.startUrl({ login_hint: anna.email }));
+  expect(await page.locator('input[autocomplete=username]').inputValue()).toBe(anna.email);
+  await enterPassword(page, anna.email);
+  await enterTotp(stage.server, page, anna.seed);
+  await expectHeading(page, 'Allow access?');
+  await button('Sign in with a different account').click();
+  await expectHeading(page, 'Sign in');
+  expect(await page.locator('input[autocomplete=username]').inputValue()).toBe('');
+  await enterPassword(page, 'paul@example.com');
+  await expectHeading(page, 'Allow access?');
+  expect(await page.locator('.account').textContent()).toContain('paul@example.com');
+});
+
 test('consent: the application and what it asks for in words; denied it is told so, allowed it gets it', async () => {
   await page.goto(wiki.startUrl());
   await enterPassword(page, anna.email);
