@@ -2,10 +2,15 @@
 import type { Context } from 'koa';
 import { replacePasswordHash } from '../src/accounts/account-change-store.js';
 import { checkPassword } from '../src/accounts/check-password.js';
+import { Overloaded } from '../src/accounts/hash-queue.js';
 import type { AuditEvent } from '../src/audit/audit-event.js';
 import { auditInsert, recordEvents } from '../src/audit/audit-store.js';
 import { sourceOf } from '../src/http/request-state.js';
-import { releaseAttempt, reserveAttemptAndFindAccount } from '../src/lockout/password-failure-store.js';
+import {
+  releaseAttempt,
+  reserveAttemptAndFindAccount,
+  takeBackAttempt,
+} from '../src/lockout/password-failure-store.js';
 import { freshAttempt } from '../src/login/login-attempt.js';
 import { recordPassword } from '../src/login/login-attempt-store.js';
 import { nextStep } from '../src/login/next-step.js';
@@ -39,7 +44,11 @@ export async function password(
     const retryAfterSeconds = Math.max(1, Math.ceil((reserved.retryAt.getTime() - parts.clock.now().getTime()) / 1000));
     return showPassword(ctx, open, parts, { email, refusal: { because: 'locked_out', retryAfterSeconds } });
   }
-  const checked = await checkPassword(parts.hasher, reserved.found, typed);
+  const checked = await checkPassword(parts.hasher, reserved.found, typed).catch(async (error: unknown) => {
+    // Shed before it was looked at: else whoever floods the server could have others locked out by their right password.
+    if (error instanceof Overloaded) await takeBackAttempt(database, reserved.reservation, rules);
+    throw error;
+  });
   const origin = { ...originOf(ctx, open), actor: { type: 'anonymous', id: null } as const };
   const subjectId = reserved.found?.account.id ?? null;
   if (!checked.ok) {

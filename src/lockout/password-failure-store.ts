@@ -93,6 +93,20 @@ export function releaseAttempt({ accountKey, sourceKey }: AttemptReservation): F
   return sql`DELETE FROM password_failure WHERE account_key = ${accountKey} AND source_key = ${sourceKey} RETURNING 1`;
 }
 
+/**
+ * One statement, for an attempt whose password was never looked at: takes back this one failure, and the lock it may have set.
+ * Not the whole count, as after a right password: a crowd could clear its own wrong guesses so.
+ */
+export async function takeBackAttempt(
+  connection: Connection,
+  { accountKey, sourceKey }: AttemptReservation,
+  { threshold }: Pick<LockoutRules, 'threshold'>,
+): Promise<void> {
+  await sql`UPDATE password_failure SET failures = greatest(0, failures - 1),
+      locked_until = CASE WHEN failures - 1 < ${threshold}::int THEN NULL ELSE locked_until END
+    WHERE account_key = ${accountKey} AND source_key = ${sourceKey}`.execute(connection);
+}
+
 /** One statement: all sources may try this address again. Says whether there was anything to forget. */
 export async function unlockEmail(
   connection: Connection,

@@ -80,6 +80,30 @@ test('of 500 passwords typed at the same moment the ones too many are shed with 
   expect([answer.status, answer.headers.location]).toEqual([303, `/interaction/${after.uid}`]);
 });
 
+test('whoever is shed with a right password is not locked out by it, however often', async () => {
+  const { server, client } = await start({ RATE_LIMIT: 'off', LOCKOUT_THRESHOLD: '2' });
+  const { email } = await server.addAccount('unlucky@example.com');
+  const crowd = await many(20, () => beginSignIn(server, client));
+  const own = await beginSignIn(server, client);
+  let isOver = false;
+  const flood = Array.from({ length: 320 }, async (_, index) => {
+    for (let round = 0; !isOver; round += 1) {
+      const fields = { email: `crowd-${index}-${round}@example.com`, password: 'x' };
+      await sendAct(server, crowd[index % 20] ?? fail(), 'password', fields);
+    }
+  });
+  const statuses: number[] = [];
+  while (statuses.filter((status) => status === 503).length < 3 && statuses.length < 30) {
+    statuses.push((await sendAct(server, own, 'password', { email, password: testPassword })).status);
+  }
+  isOver = true;
+  await Promise.all(flood);
+  expect(statuses.filter((status) => status === 503).length).toBeGreaterThanOrEqual(3);
+  expect(statuses).not.toContain(429);
+  const after = await beginSignIn(server, client);
+  expect((await sendAct(server, after, 'password', { email, password: testPassword })).status).toBe(303);
+});
+
 describe('one source that asks too often', () => {
   let server: TestServer;
   let client: TestClient;
