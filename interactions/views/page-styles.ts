@@ -18,7 +18,7 @@ const account = `
 const enrolment = `
 .steps { display: flex; flex-direction: column; gap: 2rem; list-style-type: ''; counter-reset: step; }
 .steps > li { display: flex; flex-direction: column; gap: 0.75rem; counter-increment: step; }
-.steps h2 { display: flex; align-items: center; gap: 0.625rem; }
+.steps h2 { display: flex; align-items: center; gap: 0.625rem; overflow-wrap: anywhere; }
 .steps .hint { margin-block-start: 0; }
 .steps label { font-weight: inherit; }
 .steps h2::before {
@@ -57,6 +57,7 @@ const codes = `
   .codes { columns: 8.375rem 2; column-gap: 0.5rem; }
   .codes code { font-size: 1rem; }
 }
+@media (max-width: 15rem) { .sheet { padding: 0.375rem; } .codes li { margin-inline-start: 1.375rem; } }
 .tools { display: flex; flex-wrap: wrap; gap: 0.625rem; }
 .tools .tool { flex: 1 1 auto; }`;
 

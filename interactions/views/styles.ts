@@ -29,7 +29,7 @@ body {
 }
 h1, h2, p, ol, ul, dl, dd { margin: 0; padding: 0; }
 h1 { font-size: 1.5rem; line-height: 1.25; font-weight: 650; letter-spacing: -0.012em; text-wrap: balance; }
-.together { white-space: nowrap; }
+@media (min-width: 18rem) { .together { white-space: nowrap; } }
 h2 { font-size: 1rem; line-height: 1.4; font-weight: 650; }
 p { text-wrap: pretty; }
 a { color: var(--accent); text-underline-offset: 0.2em; }
@@ -64,6 +64,12 @@ code { font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', M
   .brand { margin-block-end: 0.75rem; }
   .card { padding: 1.25rem; }
   .party { margin: -1.25rem -1.25rem 0; padding: 0.75rem 1.25rem; }
+}
+/* A phone with letters twice as large. */
+@media (max-width: 15rem) {
+  body { padding: 0.375rem; }
+  .card { padding: 0.625rem; }
+  .party { margin: -0.625rem -0.625rem 0; padding: 0.375rem 0.625rem; }
 }`;
 
 const forms = `
@@ -83,6 +89,11 @@ label { display: block; font-weight: 600; }
 .input input.code {
   font-family: ui-monospace, 'SF Mono', 'Cascadia Mono', 'Segoe UI Mono', Menlo, Consolas, 'Liberation Mono', monospace;
   font-size: 1.375rem; letter-spacing: 0.12em;
+}
+@media (max-width: 15rem) {
+  .input { flex-direction: column; }
+  .input input { flex: none; }
+  .input input.code { padding-inline: 0.25rem; font-size: 1.25rem; letter-spacing: 0; }
 }
 .uppercase { text-transform: uppercase; }
 
