@@ -1,5 +1,5 @@
 /** Every page that people meet, in a real browser: nothing in the way of anybody, whatever the screen, and nothing asked of others. */
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
 import { enterCode, enterPassword, enterTotp, expectHeading, seedOn } from '../support/browser-steps.js';
