@@ -4,7 +4,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
-import { createPasswordHasher } from './accounts/password-hash.js';
+import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.js';
 import { createCommandRunner } from './cli/command-runner.js';
 import { startControlSocket } from './cli/control-socket.js';
 import { checkKeys } from './cli/installation-store.js';
@@ -38,6 +38,8 @@ export interface StartOptions {
   readonly sources?: SettingSources;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** What bounds the hashing of passwords; made when absent. */
+  readonly hasher?: PasswordHasher | undefined;
   /** Called after every statement; for counting. */
   readonly onStatement?: ((sql: string) => void) | undefined;
 }
@@ -82,7 +84,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
     if (!check.ok) throw new StartRefused(check.because);
     const policy = await loadPolicy(database.database, settings);
     const jwks = await loadSigningKeys(database.database, keyRing);
-    const hasher = createPasswordHasher();
+    const hasher = options.hasher ?? createPasswordHasher();
     let draining = false;
     const isDraining = () => draining;
     const { cookieKeys } = keys;
