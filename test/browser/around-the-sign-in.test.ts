@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { Page } from 'playwright-core';
 import { assuranceOf, twoFactors } from '../support/assurance.js';
 import { type Stage, setStage } from '../support/browser-stage.js';
-import { claimsOn, enterPassword, enterTotp, expectHeading, expectRefused } from '../support/browser-steps.js';
+import { claimsOn, enterPassword, enterTotp, expectHeading, expectRefused, follow } from '../support/browser-steps.js';
 import { addEnrolledAccount, type EnrolledAccount } from '../support/sign-in.js';
 import { closeQuietly, type WatchedTab } from '../support/watched-tab.js';
 
@@ -24,7 +24,7 @@ beforeEach(async () => {
 });
 afterEach(() => closeQuietly(tab));
 
-const press = (name: string) => page.getByRole('button', { name }).click();
+const press = (name: string) => follow(page, page.getByRole('button', { name }));
 const said = () => page.locator('main').textContent();
 const signIn = async () => {
   await enterPassword(page, anna.email);
@@ -114,12 +114,12 @@ describe('signing out', () => {
     await press('Sign out');
     await expectHeading(page, 'This page has expired');
     expect(await said()).toContain('another tab has taken its place');
-    await page.getByRole('link', { name: 'Sign out' }).click();
+    await follow(page, page.getByRole('link', { name: 'Sign out' }));
     await press('Sign out');
     await expectHeading(page, 'You are signed out');
-    await second.getByRole('button', { name: 'Sign out' }).click();
+    await follow(second, second.getByRole('button', { name: 'Sign out' }));
     await expectHeading(second, 'This page has expired');
-    await second.getByRole('link', { name: 'Sign out' }).click();
+    await follow(second, second.getByRole('link', { name: 'Sign out' }));
     await expectHeading(second, 'You are signed out');
   });
 });

@@ -2,7 +2,15 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { type Stage, setStage } from '../support/browser-stage.js';
-import { claimsOn, codesOn, enterPassword, enterTotp, expectHeading, seedOn } from '../support/browser-steps.js';
+import {
+  claimsOn,
+  codesOn,
+  enterPassword,
+  enterTotp,
+  expectHeading,
+  follow,
+  seedOn,
+} from '../support/browser-steps.js';
 import type { LoopbackParty } from '../support/loopback-party.js';
 import { addEnrolledAccount, type EnrolledAccount, totpCode } from '../support/sign-in.js';
 import { closeQuietly, type WatchedTab } from '../support/watched-tab.js';
@@ -32,7 +40,7 @@ beforeEach(async () => {
 afterEach(() => closeQuietly(tab));
 
 /** The steps of a sign-in: how to come to each of them, its heading, how to go on from it, and what comes then. */
-const press = (on: Page, name: string) => on.getByRole('button', { name }).click();
+const press = (on: Page, name: string) => follow(on, on.getByRole('button', { name }));
 const saveCodes = async (on: Page) => {
   await on.getByRole('checkbox').check();
   await press(on, 'Continue');

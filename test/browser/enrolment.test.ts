@@ -13,6 +13,7 @@ import {
   enterTotp,
   expectHeading,
   expectRefused,
+  follow,
   seedOn,
 } from '../support/browser-steps.js';
 import { ageEnrolments } from '../support/past.js';
@@ -60,7 +61,7 @@ test('scan, verify, save the codes, and be signed in with a second factor', asyn
   await expectHeading(page, 'Save your backup codes');
   expect(await codesOn(page)).toHaveLength(10);
   await box().check();
-  await button('Continue').click();
+  await follow(page, button('Continue'));
   expect(assuranceOf(await claimsOn(page))).toEqual(twoFactors);
 
   await page.goto(stage.party.startUrl({ prompt: 'login' }));
@@ -87,7 +88,7 @@ test('an expired set-up says so and starts over with another key', async () => {
   await ageEnrolments(stage.server);
   await enterTotp(stage.server, page, seed);
   expect(await page.getByRole('alert').textContent()).toContain('Setup session expired. Please start over.');
-  await button('Start over').click();
+  await follow(page, button('Start over'));
   expect(await seedOn(page)).not.toBe(seed);
   await enterTotp(stage.server, page, await seedOn(page));
   await expectHeading(page, 'Save your backup codes');
@@ -133,7 +134,7 @@ test('without the box ticked nothing goes on, in a browser that checks and in on
   await expectHeading(page, 'Save your backup codes');
   expect(await codesOn(page)).toHaveLength(10);
   await box().evaluate((input) => input.removeAttribute('required'));
-  await button('Continue').click();
+  await follow(page, button('Continue'));
   await expectRefused(page, box(), 'Save the codes first, then tick the box.');
 });
 
@@ -143,11 +144,11 @@ test('a reload says that the codes are not shown again, and offers new ones; the
   await page.reload();
   expect(await page.locator('main').textContent()).toContain('The codes were shown once and cannot be shown again.');
   expect(await page.locator('ol code').count()).toBe(0);
-  await button('Make new codes').click();
+  await follow(page, button('Make new codes'));
   const second = await codesOn(page);
   expect(second).toHaveLength(10);
   await box().check();
-  await button('Continue').click();
+  await follow(page, button('Continue'));
   await claimsOn(page);
 
   await page.goto(stage.party.startUrl({ prompt: 'login' }));
@@ -160,7 +161,7 @@ test('a reload says that the codes are not shown again, and offers new ones; the
 
 test('cancelled before a code was verified, nothing has changed', async () => {
   const seed = await seedOn(page);
-  await button('Cancel').click();
+  await follow(page, button('Cancel'));
   await expectHeading(page, 'Not signed in');
   await page.goto(stage.party.startUrl());
   await enterPassword(page, email);

@@ -2,7 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, test } from '@jest/globals';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
-import { enterCode, enterPassword, enterTotp, expectHeading, seedOn } from '../support/browser-steps.js';
+import { enterCode, enterPassword, enterTotp, expectHeading, follow, seedOn } from '../support/browser-steps.js';
 import { type LoopbackParty, startLoopbackParty } from '../support/loopback-party.js';
 import { expectSound } from '../support/page-audit.js';
 import { ageEnrolments } from '../support/past.js';
@@ -63,7 +63,7 @@ test('signing in', async () => {
   await expectSound(page, 'challenge');
   await enterCode(page, totpCode(server, anna.seed, -8));
   await expectSound(page, 'challenge-refused');
-  await page.getByRole('link', { name: 'Use a backup code' }).click();
+  await follow(page, page.getByRole('link', { name: 'Use a backup code' }));
   await expectSound(page, 'challenge-backup-code');
   await page.locator('input.code').fill('mmmmm-wwwww');
   await expectSound(page, 'challenge-backup-code-typed');
@@ -73,10 +73,10 @@ test('signing in', async () => {
   await enterCode(page, '000000');
   await enterCode(page, totpCode(server, anna.seed));
   await expectSound(page, 'challenge-blocked');
-  await page.getByRole('button', { name: 'Sign in with a different account' }).click();
+  await follow(page, page.getByRole('button', { name: 'Sign in with a different account' }));
   for (let wrong = 0; wrong < 4; wrong += 1) await enterPassword(page, 'nobody@example.org', 'not the password');
   await expectSound(page, 'password-locked');
-  await page.getByRole('button', { name: 'Cancel' }).click();
+  await follow(page, page.getByRole('button', { name: 'Cancel' }));
   await expectHeading(page, 'Not signed in');
 });
 
@@ -85,21 +85,21 @@ test('setting up a second factor', async () => {
   await page.goto(party.startUrl());
   await enterPassword(page, `new.${longEmail}`);
   await expectSound(page, 'reminder');
-  await page.getByRole('button', { name: 'Set up now' }).click();
+  await follow(page, page.getByRole('button', { name: 'Set up now' }));
   await expectSound(page, 'enrolment');
   await enterCode(page, '12345');
   await expectSound(page, 'enrolment-refused');
   await ageEnrolments(server);
   await enterCode(page, '123456');
   await expectSound(page, 'enrolment-expired');
-  await page.getByRole('button', { name: 'Start over' }).click();
+  await follow(page, page.getByRole('button', { name: 'Start over' }));
   await enterTotp(server, page, await seedOn(page));
   await expectSound(page, 'backup-codes');
   await page.reload();
   await expectSound(page, 'backup-codes-gone');
-  await page.getByRole('button', { name: 'Make new codes' }).click();
+  await follow(page, page.getByRole('button', { name: 'Make new codes' }));
   await page.getByRole('checkbox').check();
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await follow(page, page.getByRole('button', { name: 'Continue' }));
   await expectHeading(page, 'Signed in');
   await page.goto(party.startUrl({ prompt: 'login' }));
   await expectSound(page, 'password-again');
@@ -118,12 +118,12 @@ test('consent, and signing out', async () => {
   await enterPassword(page, berta.email);
   await enterTotp(server, page, berta.seed);
   await expectSound(page, 'consent');
-  await page.getByRole('button', { name: 'Allow' }).click();
+  await follow(page, page.getByRole('button', { name: 'Allow' }));
   await expectHeading(page, 'Signed in');
   await page.goto(bureau.endUrl);
   await expectSound(page, 'logout');
   await page.goto(`${server.issuer}/logout`);
-  await page.getByRole('button', { name: 'Sign out' }).click();
+  await follow(page, page.getByRole('button', { name: 'Sign out' }));
   await expectSound(page, 'signed-out');
   // Without our script, which would send this page's form at once.
   await page.route('**/assets/*.js', (route) => route.fulfill({ contentType: 'text/javascript', body: '' }));
@@ -147,12 +147,12 @@ test('connecting a device', async () => {
   await page.goto(`${server.issuer}/device`);
   await expectSound(page, 'device');
   await page.getByRole('textbox').fill('AAAA-AAAA');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await follow(page, page.getByRole('button', { name: 'Continue' }));
   await expectSound(page, 'device-refused');
   await page.getByRole('textbox').fill(userCode.toLowerCase());
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await follow(page, page.getByRole('button', { name: 'Continue' }));
   await expectSound(page, 'device-confirm');
-  await page.getByRole('button', { name: 'Continue' }).click();
+  await follow(page, page.getByRole('button', { name: 'Continue' }));
   await enterPassword(page, carla.email);
   await enterTotp(server, page, carla.seed);
   await expectSound(page, 'device-success');

@@ -11,6 +11,7 @@ import {
   enterPassword,
   enterTotp,
   expectHeading,
+  follow,
   seedOn,
 } from '../support/browser-steps.js';
 import { addEnrolledAccount, totpCode } from '../support/sign-in.js';
@@ -32,7 +33,7 @@ describe('without script', () => {
     await page.goto(stage.party.startUrl());
     expect(await page.getByRole('button').allTextContents()).toEqual(['Sign in', 'Cancel']);
     await enterPassword(page, 'plain@example.com');
-    await page.getByRole('button', { name: 'Set up now' }).click();
+    await follow(page, page.getByRole('button', { name: 'Set up now' }));
     const seed = await seedOn(page);
     await enterCode(page, '000000');
     expect(await page.title()).toMatch(/^Error: /);
@@ -47,7 +48,7 @@ describe('without script', () => {
     const text = await readFile(await download.path(), 'utf8');
     for (const code of codes) expect(text).toContain(code);
     await page.getByRole('checkbox').check();
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await follow(page, page.getByRole('button', { name: 'Continue' }));
     expect(assuranceOf(await claimsOn(page))).toEqual(twoFactors);
 
     await page.goto(stage.party.startUrl({ prompt: 'login' }));
@@ -69,11 +70,11 @@ describe('without script', () => {
     await enterTotp(stage.server, page, one.seed);
     const first = await claimsOn(page);
     await page.goto(stage.party.startUrl({ prompt: 'login' }));
-    await page.getByRole('button', { name: 'Sign in with a different account' }).click();
+    await follow(page, page.getByRole('button', { name: 'Sign in with a different account' }));
     await enterPassword(page, other.email);
     await enterTotp(stage.server, page, other.seed);
     await expectHeading(page, 'One moment');
-    await page.getByRole('button', { name: 'Continue' }).click();
+    await follow(page, page.getByRole('button', { name: 'Continue' }));
     expect((await claimsOn(page)).sub).not.toBe(first.sub);
     await closeQuietly(tab);
   });
@@ -167,7 +168,7 @@ describe('in Dutch, which the browser asks for', () => {
       expect(await page.locator('html').getAttribute('lang')).toBe('nl');
       await expectHeading(page, heading);
     };
-    const press = (name: string) => page.getByRole('button', { name }).click();
+    const press = (name: string) => follow(page, page.getByRole('button', { name }));
     await page.goto(stage.party.startUrl());
     await expectDutch('Inloggen');
     await enterPassword(page, 'dutch@example.com', 'verkeerd');
@@ -225,7 +226,7 @@ describe('with colours that the person chose', () => {
     for (const selector of ['.primary', '.reveal', 'input#email'])
       expect({ selector, ...(await borderOf(selector)) }).toEqual({ selector, isThere: true, differs: true });
     await enterPassword(page, 'forced@example.com');
-    await page.getByRole('button', { name: 'Set up now' }).click();
+    await follow(page, page.getByRole('button', { name: 'Set up now' }));
     const ground = await page
       .locator('.qr svg path')
       .first()

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from '@jest/
 import type { Page } from 'playwright-core';
 import { assuranceOf, passwordOnly, twoFactors } from '../support/assurance.js';
 import { type Stage, setStage } from '../support/browser-stage.js';
-import { claimsOn, enterPassword, enterTotp, expectHeading, seedOn } from '../support/browser-steps.js';
+import { claimsOn, enterPassword, enterTotp, expectHeading, follow, seedOn } from '../support/browser-steps.js';
 import { ageInstallation } from '../support/past.js';
 import { closeQuietly, type WatchedTab } from '../support/watched-tab.js';
 
@@ -31,7 +31,7 @@ const signIn = async () => {
   await page.goto(stage.party.startUrl({ prompt: 'login' }));
   await enterPassword(page, email);
 };
-const press = (name: string) => page.getByRole('button', { name }).click();
+const press = (name: string) => follow(page, page.getByRole('button', { name }));
 
 test('the reminder says from when and how long that is; "Not now" goes on, and it comes again', async () => {
   await signIn();

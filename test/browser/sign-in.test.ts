@@ -11,6 +11,7 @@ import {
   enterTotp,
   expectHeading,
   expectRefused,
+  follow,
   passwordField,
 } from '../support/browser-steps.js';
 import type { LoopbackParty } from '../support/loopback-party.js';
@@ -61,8 +62,9 @@ test('a code with spaces is the same code, and Enter sends it', async () => {
   await page.goto(stage.party.startUrl());
   await enterPassword(page, anna.email);
   const code = totpCode(stage.server, anna.seed);
+  await codeField(page).focus();
   await page.keyboard.type(` ${code.slice(0, 3)} ${code.slice(3)} `);
-  await page.keyboard.press('Enter');
+  await Promise.all([page.waitForEvent('load'), page.keyboard.press('Enter')]);
   stage.server.clock.move(30);
   await claimsOn(page);
 });
@@ -71,7 +73,7 @@ test('without the phone, the link "Use a backup code" leads to a field for one, 
   const [code = ''] = anna.backupCodes;
   await page.goto(stage.party.startUrl());
   await enterPassword(page, anna.email);
-  await linkTo('Use a backup code').click();
+  await follow(page, linkTo('Use a backup code'));
   await expectHeading(page, 'Enter a backup code');
   expect(await codeField(page).getAttribute('inputmode')).toBe('text');
   await enterCode(page, code.toUpperCase().replace('-', ' '));
@@ -79,10 +81,10 @@ test('without the phone, the link "Use a backup code" leads to a field for one, 
 
   await page.goto(stage.party.startUrl({ prompt: 'login' }));
   await enterPassword(page, anna.email);
-  await linkTo('Use a backup code').click();
+  await follow(page, linkTo('Use a backup code'));
   await enterCode(page, code);
   await expectRefused(page, codeField(page), 'Backup code already used');
-  await linkTo('Use your authenticator app').click();
+  await follow(page, linkTo('Use your authenticator app'));
   await expectHeading(page, 'Enter your verification code');
 });
 
@@ -155,7 +157,7 @@ test('what was typed as a password can be shown and hidden again, and is sent hi
 
 test('"Cancel" leads back to the application without having signed in', async () => {
   await page.goto(stage.party.startUrl());
-  await button('Cancel').click();
+  await follow(page, button('Cancel'));
   await expectHeading(page, 'Not signed in');
   expect(await page.locator('pre').textContent()).toBe('access_denied');
 });
@@ -163,7 +165,7 @@ test('"Cancel" leads back to the application without having signed in', async ()
 test('"Sign in with a different account" begins at the password, without the first address', async () => {
   await page.goto(stage.party.startUrl());
   await enterPassword(page, anna.email);
-  await button('Sign in with a different account').click();
+  await follow(page, button('Sign in with a different account'));
   expect(await page.locator('input[autocomplete=username]').inputValue()).toBe('');
   await enterPassword(page, 'paul@example.com');
   expect(await claimsOn(page)).toMatchObject({ mfa_verified: false });
@@ -175,7 +177,7 @@ test('another person in the same browser: the first is signed out on the way, wi
   await enterTotp(stage.server, page, anna.seed);
   const first = await claimsOn(page);
   await page.goto(stage.party.startUrl({ prompt: 'login' }));
-  await button('Sign in with a different account').click();
+  await follow(page, button('Sign in with a different account'));
   await enterPassword(page, 'paul@example.com');
   await page.waitForURL(`${stage.party.origin}/**`);
   expect((await claimsOn(page)).sub).not.toBe(first.sub);
@@ -196,7 +198,7 @@ test('"Sign in with a different account" is there on the consent page too, and a
   await enterPassword(page, anna.email);
   await enterTotp(stage.server, page, anna.seed);
   await expectHeading(page, 'Allow access?');
-  await button('Sign in with a different account').click();
+  await follow(page, button('Sign in with a different account'));
   await expectHeading(page, 'Sign in');
   expect(await page.locator('input[autocomplete=username]').inputValue()).toBe('');
   await enterPassword(page, 'paul@example.com');
@@ -215,10 +217,10 @@ test('consent: the application and what it asks for in words; denied it is told 
   ]);
   expect(await linkTo('Privacy policy').getAttribute('href')).toBe('https://wiki.example/privacy');
   expect(await linkTo('Terms of service').getAttribute('href')).toBe('https://wiki.example/terms');
-  await button('Deny').click();
+  await follow(page, button('Deny'));
   expect(await page.locator('pre').textContent()).toBe('access_denied');
   await page.goto(wiki.startUrl());
-  await button('Allow').click();
+  await follow(page, button('Allow'));
   expect(assuranceOf(await claimsOn(page))).toEqual(twoFactors);
   await page.goto(wiki.startUrl());
   await claimsOn(page);

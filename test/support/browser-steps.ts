@@ -4,19 +4,27 @@ import type { Locator, Page } from 'playwright-core';
 import { totpCode } from './sign-in.js';
 import { type TestServer, testPassword } from './test-server.js';
 
+/**
+ * Clicks what leads to another page, or to the same one anew, and waits until that is there: what is typed or looked at next
+ * would otherwise, on a slow machine, still be the old page.
+ */
+export async function follow(page: Page, target: Locator): Promise<void> {
+  await Promise.all([page.waitForEvent('load'), target.click()]);
+}
+
 /** Fills in the password page and sends it. */
 export async function enterPassword(page: Page, email: string, password = testPassword): Promise<void> {
   const address = page.locator('input[autocomplete=username]');
   // Asked again, the account is known and cannot be changed.
   if (await address.isEditable()) await address.fill(email);
   await page.locator('input[autocomplete=current-password]').fill(password);
-  await page.locator('button[value=password]').click();
+  await follow(page, page.locator('button[value=password]'));
 }
 
 /** Types a code on the challenge or enrolment page and sends it. */
 export async function enterCode(page: Page, code: string): Promise<void> {
   await page.locator('input[autocomplete=one-time-code]').fill(code);
-  await page.locator('button[value=verify_factor], button[value=confirm_enrolment]').click();
+  await follow(page, page.locator('button[value=verify_factor], button[value=confirm_enrolment]'));
 }
 
 /** Types the code that the app shows now. Time moves on, so that the next code is new. */
