@@ -1,6 +1,7 @@
 /** Our pages in the places where the protocol engine shows one itself: errors, logout, device. */
 import type { ErrorOut, KoaContextWithOIDC } from 'oidc-provider';
 import { requestIdOf } from '../src/http/request-state.js';
+import { chooseLocale } from '../src/language/locale.js';
 import type { EnginePages } from '../src/oidc/engine-pages.js';
 import type { Settings } from '../src/settings/settings.js';
 import { deviceCodePage, deviceConfirmPage, deviceSuccessPage } from './views/device-pages.js';
@@ -9,7 +10,6 @@ import { expiredPage } from './views/expired-page.js';
 import { goOnPage } from './views/go-on-page.js';
 import { logoutPage, signedOutPage } from './views/logout-pages.js';
 import { messagesFor } from './views/messages/catalogue.js';
-import { chooseLocale } from './views/messages/locale.js';
 import type { PageContext, RelyingParty } from './views/page-context.js';
 
 export function createEnginePages({ mfaIssuer }: Pick<Settings, 'mfaIssuer'>): EnginePages {

@@ -1,8 +1,8 @@
 /** The page at the root: what this server is, for people who open it by chance and developers who look for discovery. */
 import type { Middleware } from 'koa';
+import { chooseLocale } from '../src/language/locale.js';
 import type { Settings } from '../src/settings/settings.js';
 import { homePage } from './views/home-page.js';
-import { chooseLocale } from './views/messages/locale.js';
 
 export function home({ issuer, mfaIssuer }: Pick<Settings, 'issuer' | 'mfaIssuer'>): Middleware {
   return async (ctx, next) => {

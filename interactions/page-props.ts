@@ -1,10 +1,10 @@
 /** What every page of an interaction is told: language, brand, relying party, where its form goes. */
 import type { Context } from 'koa';
 import { csrfToken } from '../src/http/csrf.js';
+import { chooseLocale, type Locale } from '../src/language/locale.js';
 import { interactionPath } from './finish.js';
 import type { OpenInteraction } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
-import { chooseLocale, type Locale } from './views/messages/locale.js';
 import type { InteractionProps } from './views/page-context.js';
 
 export function interactionProps(ctx: Context, open: OpenInteraction, parts: InteractionParts): InteractionProps {

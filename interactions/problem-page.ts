@@ -1,7 +1,7 @@
 /** Error pages for people: the sentence for a kind of failure, in their language. */
 import type { ErrorPage } from '../src/http/error-handler.js';
+import { chooseLocale } from '../src/language/locale.js';
 import { errorPage, failureOf } from './views/error-page.js';
-import { chooseLocale } from './views/messages/locale.js';
 
 /** For `errorHandler`: a whole document. */
 export function createProblemPage(brandName: string): (page: ErrorPage) => string {

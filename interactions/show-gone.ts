@@ -1,9 +1,9 @@
 /** Shows that a sign-in cannot go on here: it is over, or its cookie is lost or in another browser. */
 import type { Context } from 'koa';
+import { chooseLocale } from '../src/language/locale.js';
 import { sendPage } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { expiredPage } from './views/expired-page.js';
-import { chooseLocale } from './views/messages/locale.js';
 
 export async function showGone(
   ctx: Context,

@@ -1,6 +1,7 @@
 /** The text file that people keep their backup codes in. Pure. */
+
+import type { Locale } from '../../src/language/locale.js';
 import { messagesFor } from './messages/catalogue.js';
-import type { Locale } from './messages/locale.js';
 
 /** What goes into the file. */
 export interface BackupCodeFile {

@@ -1,6 +1,7 @@
 /** Words for refused forms: from the reason of a refusal to the message that its field shows. Pure. */
+
+import type { Locale } from '../../src/language/locale.js';
 import { messagesFor } from './messages/catalogue.js';
-import type { Locale } from './messages/locale.js';
 import type { FieldError } from './page-context.js';
 
 /** Why a password form was refused. */

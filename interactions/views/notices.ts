@@ -1,6 +1,7 @@
 /** Words for what happened before a page is shown. Pure. */
+
+import type { Locale } from '../../src/language/locale.js';
 import { messagesFor } from './messages/catalogue.js';
-import type { Locale } from './messages/locale.js';
 
 /** A line above the content of a page. */
 export interface Notice {

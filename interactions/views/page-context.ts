@@ -1,5 +1,5 @@
 /** What every page is told about its surroundings, and what every form needs. */
-import type { Locale } from './messages/locale.js';
+import type { Locale } from '../../src/language/locale.js';
 import type { Notice } from './notices.js';
 
 /** Who runs this server. */

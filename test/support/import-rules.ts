@@ -23,6 +23,7 @@ export interface SourceFile {
 /** Left to right: a file may import from its own place and from any place before it. Places in one row are strangers. */
 const importLine: readonly (readonly string[])[] = [
   ['clock'],
+  ['language'],
   ['settings'],
   ['secrets'],
   ['migrations'],

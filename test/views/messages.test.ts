@@ -5,10 +5,10 @@ import { backupCodeDataUrl, backupCodeText } from '../../interactions/views/back
 import { failureOf } from '../../interactions/views/error-page.js';
 import { codeError, passwordError } from '../../interactions/views/field-errors.js';
 import { messagesFor } from '../../interactions/views/messages/catalogue.js';
-import { formatsFor } from '../../interactions/views/messages/formats.js';
-import { chooseLocale } from '../../interactions/views/messages/locale.js';
 import { noticeFor } from '../../interactions/views/notices.js';
 import { safeHref, safeImage } from '../../interactions/views/safe-url.js';
+import { formatsFor } from '../../src/language/formats.js';
+import { chooseLocale } from '../../src/language/locale.js';
 
 test.each([
   [undefined, undefined, 'en'],

@@ -11,11 +11,11 @@ import { codeError, passwordError, savedError } from '../../interactions/views/f
 import { goOnPage } from '../../interactions/views/go-on-page.js';
 import { homePage } from '../../interactions/views/home-page.js';
 import { logoutPage, signedOutPage } from '../../interactions/views/logout-pages.js';
-import type { Locale } from '../../interactions/views/messages/locale.js';
 import { noticeFor } from '../../interactions/views/notices.js';
 import type { InteractionProps } from '../../interactions/views/page-context.js';
 import { passwordPage } from '../../interactions/views/password-page.js';
 import { reminderPage } from '../../interactions/views/reminder-page.js';
+import type { Locale } from '../../src/language/locale.js';
 import { qrCodeSvg } from '../../src/mfa/qr-code.js';
 
 /** What people and operators chose. */

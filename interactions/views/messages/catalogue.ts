@@ -1,6 +1,7 @@
 /** The message catalogue of a language. */
+
+import type { Locale } from '../../../src/language/locale.js';
 import { en, type Messages } from './en.js';
-import type { Locale } from './locale.js';
 import { nl } from './nl.js';
 
 const catalogues: Readonly<Record<Locale, Messages>> = { en, nl };

@@ -1,5 +1,5 @@
 /** The sentences about second factors in English: challenge, enrolment, backup codes, reminder. Fixed texts: interface.md section 4. */
-import { formatsFor } from './formats.js';
+import { formatsFor } from '../../../src/language/formats.js';
 import type { Inline, Sentence } from './sentence.js';
 
 const { count, duration, fullDate } = formatsFor('en-GB');

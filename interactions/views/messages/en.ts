@@ -1,6 +1,7 @@
 /** Every sentence of the interaction pages in English: the catalogue that the other languages must match. */
+
+import { formatsFor } from '../../../src/language/formats.js';
 import { enFactors } from './en-factors.js';
-import { formatsFor } from './formats.js';
 import type { Inline, Sentence } from './sentence.js';
 
 const { count, duration, day, fullDate } = formatsFor('en-GB');

@@ -1,6 +1,7 @@
 /** The sentences about second factors in Dutch: challenge, enrolment, backup codes, reminder. */
+
+import { formatsFor } from '../../../src/language/formats.js';
 import type { FactorMessages } from './en-factors.js';
-import { formatsFor } from './formats.js';
 
 const { count, duration, fullDate } = formatsFor('nl-NL');
 const attempts = { one: 'poging', other: 'pogingen' };

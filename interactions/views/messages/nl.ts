@@ -1,6 +1,7 @@
 /** Every sentence of the interaction pages in Dutch. A key that is missing or too many does not compile. */
+
+import { formatsFor } from '../../../src/language/formats.js';
 import type { Messages } from './en.js';
-import { formatsFor } from './formats.js';
 import { nlFactors } from './nl-factors.js';
 
 const { duration, day, fullDate } = formatsFor('nl-NL');
