@@ -26,6 +26,8 @@ export interface AccountTable {
   created_at: MomentWithDefault;
   updated_at: MomentWithDefault;
   last_sign_in_at: Date | null;
+  email_verified_at: Date | null;
+  backup_codes_confirmed_at: Date | null;
 }
 
 export interface TotpCredentialTable {
@@ -66,6 +68,7 @@ export interface LoginAttemptTable {
   restarted_at: Date | null;
   created_at: MomentWithDefault;
   expires_at: Date;
+  backup_codes_asked_at: Date | null;
 }
 
 export interface PasswordFailureTable {
@@ -162,6 +165,32 @@ export interface AuditEventTable {
   user_agent: string | null;
   outcome: 'success' | 'failure';
   detail: Json<Record<string, unknown>>;
+  mail_kind: string | null;
+}
+
+export interface MailTable {
+  id: Generated<string>;
+  account_id: string;
+  kind: string;
+  detail: Json<Record<string, unknown>>;
+  generation: number | null;
+  created_at: MomentWithDefault;
+  due_at: MomentWithDefault;
+  attempts: Generated<number>;
+  sent_at: Date | null;
+  given_up_at: Date | null;
+  link_expires_at: Date | null;
+  link_used_at: Date | null;
+}
+
+export interface TotpEnrolmentTable {
+  id: string;
+  account_id: string;
+  generation: number;
+  name: string;
+  seed_sealed: string;
+  created_at: MomentWithDefault;
+  expires_at: Date;
 }
 
 export interface Schema {
@@ -179,6 +208,8 @@ export interface Schema {
   signing_key: SigningKeyTable;
   installation: InstallationTable;
   audit_event: AuditEventTable;
+  mail: MailTable;
+  totp_enrolment: TotpEnrolmentTable;
 }
 
 /** The whole database. */
