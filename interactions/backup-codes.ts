@@ -1,9 +1,11 @@
 /** Backup codes after an enrolment: saved, or made anew when the page that showed them was lost. */
+
 import type { Context } from 'koa';
+import { seeOther } from '../src/http/see-other.js';
 import { recordCodesSaved } from '../src/login/login-attempt-store.js';
 import { replaceBackupCodes } from '../src/mfa/backup-code-store.js';
 import { generateBackupCodes, hashBackupCode } from '../src/mfa/backup-codes.js';
-import { advance, interactionPath, seeOther } from './finish.js';
+import { advance, interactionPath } from './finish.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
 import { showBackupCodes } from './show-backup-codes.js';

@@ -1,11 +1,13 @@
 /** The challenge: one field takes a TOTP or a backup code; counted before it is checked, spent when it is right. */
+
 import type { Context } from 'koa';
 import type { AuditEvent } from '../src/audit/audit-event.js';
+import { seeOther } from '../src/http/see-other.js';
 import { countCode, recordFactor, restartWhenExhausted } from '../src/login/login-attempt-store.js';
 import { readCode } from '../src/mfa/code-input.js';
 import type { SecondFactorMethod } from '../src/mfa/second-factor.js';
 import { browserIdFrom } from './browser-cookie.js';
-import { advance, interactionPath, seeOther } from './finish.js';
+import { advance, interactionPath } from './finish.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
 import { showChallenge } from './show-challenge.js';

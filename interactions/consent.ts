@@ -1,8 +1,10 @@
 /** Consent: what the relying party will see, allowed or denied, remembered per account and client. */
+
 import type { Context } from 'koa';
 import { recordEvents } from '../src/audit/audit-store.js';
+import { seeOther } from '../src/http/see-other.js';
 import { rememberConsent } from '../src/oidc/consent-store.js';
-import { refuse, seeOther } from './finish.js';
+import { refuse } from './finish.js';
 import { type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
 

@@ -1,6 +1,8 @@
 /** Goes on after a proof: to the next page, or, when nothing is missing, back into the authorization. */
+
 import type { Context } from 'koa';
 import type { AuditEvent } from '../src/audit/audit-event.js';
+import { seeOther } from '../src/http/see-other.js';
 import { type Assurance, acrOfLevel, levelOfAmr } from '../src/login/amr.js';
 import type { LoginAttempt } from '../src/login/login-attempt.js';
 import { recordFinished } from '../src/login/login-attempt-store.js';
@@ -15,13 +17,6 @@ import type { InteractionParts } from './parts.js';
 /** The page of an interaction. */
 export function interactionPath(uid: string): string {
   return `/interaction/${uid}`;
-}
-
-/** RFC 9110 section 15.4.4: the browser fetches the target with GET, so that a reload does not send the form again. */
-export function seeOther(ctx: Context, target: string): void {
-  ctx.status = 303;
-  ctx.redirect(target);
-  ctx.status = 303;
 }
 
 /**

@@ -1,7 +1,9 @@
 /** The reminder of the grace period, and the encouragement: set up now, or go on without. */
+
 import type { Context } from 'koa';
+import { seeOther } from '../src/http/see-other.js';
 import { beginEnrolment, recordReminderDismissed } from '../src/login/login-attempt-store.js';
-import { advance, interactionPath, seeOther } from './finish.js';
+import { advance, interactionPath } from './finish.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
 

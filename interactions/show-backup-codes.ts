@@ -1,7 +1,9 @@
 /** Shows backup codes in the answer to the act that made them; afterwards only that they were shown. */
+
 import type { Context } from 'koa';
+import { sendPage } from '../src/http/send-page.js';
 import type { OpenInteraction } from './open-interaction.js';
-import { interactionProps, sendPage } from './page-props.js';
+import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { backupCodesPage } from './views/backup-codes-page.js';
 import { savedError } from './views/field-errors.js';

@@ -1,11 +1,13 @@
 /** Shows the challenge page, fresh or with the reason of a refusal. */
+
 import type { Context } from 'koa';
+import { sendBlocked, sendPage } from '../src/http/send-page.js';
 import type { Refused, SecondFactorMethod } from '../src/mfa/second-factor.js';
-import { codeRefusalOf } from './code-refusal.js';
 import type { OpenInteraction } from './open-interaction.js';
-import { interactionProps, sendBlocked, sendPage } from './page-props.js';
+import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { challengePage } from './views/challenge-page.js';
+import { codeRefusalOf } from './views/code-refusal.js';
 import { codeError } from './views/field-errors.js';
 
 export interface RefusedCode {

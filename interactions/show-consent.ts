@@ -1,9 +1,11 @@
 /** Shows the consent page: what is asked for, in words. */
+
 import type { Context } from 'koa';
+import { sendPage } from '../src/http/send-page.js';
 import { apiResource } from '../src/oidc/resource.js';
 import { missingConsentOf } from './consent.js';
 import type { OpenInteraction } from './open-interaction.js';
-import { interactionProps, sendPage } from './page-props.js';
+import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { type ConsentItem, consentPage, isKnownScope, type KnownScope } from './views/consent-page.js';
 

@@ -1,12 +1,14 @@
 /** Shows the enrolment page with the pending key, or begins an enrolment when none is pending. */
+
 import type { Context } from 'koa';
+import { sendPage } from '../src/http/send-page.js';
 import { beginEnrolment } from '../src/login/login-attempt-store.js';
 import { qrCodeSvg } from '../src/mfa/qr-code.js';
 import type { ConfirmResult } from '../src/mfa/second-factor.js';
-import { codeRefusalOf } from './code-refusal.js';
 import { attemptKeyOf, type OpenInteraction } from './open-interaction.js';
-import { interactionProps, sendPage } from './page-props.js';
+import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
+import { codeRefusalOf } from './views/code-refusal.js';
 import { enrolmentExpiredPage } from './views/enrolment-expired-page.js';
 import { enrolmentPage } from './views/enrolment-page.js';
 import { codeError } from './views/field-errors.js';

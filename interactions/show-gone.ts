@@ -1,7 +1,8 @@
 /** Shows that a sign-in cannot go on here: it is over, or its cookie is lost or in another browser. */
+
 import type { Context } from 'koa';
+import { sendPage } from '../src/http/send-page.js';
 import { chooseLocale } from '../src/language/locale.js';
-import { sendPage } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { expiredPage } from './views/expired-page.js';
 

@@ -1,8 +1,10 @@
 /** Shows the password page, fresh or with the reason of a refusal. What was typed as e-mail is kept, a password never. */
+
 import type { Context } from 'koa';
+import { sendBlocked, sendPage } from '../src/http/send-page.js';
 import { switchAccountParameter } from '../src/oidc/switch-account.js';
 import type { OpenInteraction } from './open-interaction.js';
-import { interactionProps, sendBlocked, sendPage } from './page-props.js';
+import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { type PasswordRefusal, passwordError } from './views/field-errors.js';
 import { noticeFor } from './views/notices.js';

@@ -1,8 +1,10 @@
 /** The one GET of an interaction: shows what this sign-in needs next, or finishes it. */
+
 import type { Context } from 'koa';
+import { sendPage } from '../src/http/send-page.js';
 import { finishSignIn, refuse } from './finish.js';
 import type { OpenInteraction } from './open-interaction.js';
-import { interactionProps, sendPage } from './page-props.js';
+import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { showBackupCodes } from './show-backup-codes.js';
 import { showChallenge } from './show-challenge.js';

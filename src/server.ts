@@ -8,6 +8,8 @@ import { createEnginePages } from '../interactions/engine-pages.js';
 import { home } from '../interactions/home.js';
 import { createProblemPage } from '../interactions/problem-page.js';
 import { createInteractionRouter } from '../interactions/router.js';
+import { accountPages } from './account/account-pages.js';
+import { createAccountRouter } from './account/account-router.js';
 import type { PasswordHasher } from './accounts/password-hash.js';
 import { createApiRouter } from './api/api-router.js';
 import type { Clock } from './clock.js';
@@ -37,6 +39,7 @@ import { createLoadExistingGrant } from './oidc/existing-grant.js';
 import { accountReadingOf } from './oidc/find-account.js';
 import { introspectJwt } from './oidc/jwt-introspection.js';
 import { createModelStore } from './oidc/model-store.js';
+import { createReadPageSession } from './oidc/page-session.js';
 import { createProvider } from './oidc/provider.js';
 import { accountOfRequest } from './oidc/record-account.js';
 import { consentOfRequest } from './oidc/record-sign-in.js';
@@ -115,6 +118,12 @@ export function createApplication(parts: ServerParts): Koa {
     factors,
   });
   app.use(interactions.routes());
+  const readPageSession = createReadPageSession(provider, { database, policy });
+  const account = createAccountRouter(
+    { database, settings, policy, keyRing, clock, hasher, factors, readPageSession },
+    accountPages,
+  );
+  app.use(account.routes());
   const api = createApiRouter({
     database,
     settings,

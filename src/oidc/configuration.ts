@@ -9,6 +9,7 @@ import { cookieNames, cookieOptions } from './cookies.js';
 import type { EnginePages } from './engine-pages.js';
 import { accountReadingOf, createFindAccount } from './find-account.js';
 import { createInteractionPolicy } from './login-prompt.js';
+import { ownPagesClient } from './own-pages-client.js';
 import { apiResource, type Resource } from './resource.js';
 import { registeredScopeOf, scopeForClient } from './resource-scope.js';
 import { switchAccountParameter } from './switch-account.js';
@@ -39,6 +40,7 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
   const cookies = cookieOptions(settings.issuer);
   return {
     adapter: parts.adapter,
+    clients: [ownPagesClient(settings.issuer)],
     jwks: parts.jwks as NonNullable<Configuration['jwks']>,
     findAccount: createFindAccount(parts),
     loadExistingGrant: parts.loadExistingGrant,

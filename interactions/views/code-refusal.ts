@@ -1,7 +1,7 @@
 /** From the refusal of a factor to what the page may say of it. Pure. */
-import type { ConfirmResult, Refused, SecondFactorMethod } from '../src/mfa/second-factor.js';
-import { secondsUntil } from './page-props.js';
-import type { CodeRefusal } from './views/field-errors.js';
+import { secondsUntil } from '../../src/http/send-page.js';
+import type { ConfirmResult, Refused, SecondFactorMethod } from '../../src/mfa/second-factor.js';
+import type { CodeRefusal } from './field-errors.js';
 
 export interface TypedCode {
   readonly method: SecondFactorMethod;
