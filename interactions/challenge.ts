@@ -2,11 +2,11 @@
 
 import type { Context } from 'koa';
 import type { AuditEvent } from '../src/audit/audit-event.js';
+import { browserIdFrom } from '../src/http/browser-cookie.js';
 import { seeOther } from '../src/http/see-other.js';
 import { countCode, recordFactor, restartWhenExhausted } from '../src/login/login-attempt-store.js';
 import { readCode } from '../src/mfa/code-input.js';
 import type { SecondFactorMethod } from '../src/mfa/second-factor.js';
-import { browserIdFrom } from './browser-cookie.js';
 import { advance, interactionPath } from './finish.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';

@@ -1,12 +1,12 @@
 /** Enrolment inside the authorization: the server chose a key and shows it, a code of it confirms, backup codes follow once. */
 
 import type { Context } from 'koa';
+import { browserIdFrom } from '../src/http/browser-cookie.js';
 import { seeOther } from '../src/http/see-other.js';
 import { enrolmentIsAlive } from '../src/login/login-attempt.js';
 import { beginEnrolment, claimEnrolment } from '../src/login/login-attempt-store.js';
 import type { ConfirmResult } from '../src/mfa/second-factor.js';
 import { recordIdOf } from '../src/oidc/record-row.js';
-import { browserIdFrom } from './browser-cookie.js';
 import { advance, interactionPath } from './finish.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';

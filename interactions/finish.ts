@@ -10,9 +10,9 @@ import { nextStep } from '../src/login/next-step.js';
 import { mfaSubjectOf } from '../src/mfa/mfa-subject.js';
 import { requirementOf } from '../src/mfa/policy.js';
 import type { LoginResult } from '../src/oidc/session-assurance.js';
-import { rememberBrowser } from './browser-cookie.js';
 import { attemptKeyOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
+import { rememberBrowser } from './remember-browser.js';
 
 /** The page of an interaction. */
 export function interactionPath(uid: string): string {

@@ -5,6 +5,7 @@ import { checkPassword } from '../src/accounts/check-password.js';
 import { Overloaded } from '../src/accounts/hash-queue.js';
 import type { AuditEvent } from '../src/audit/audit-event.js';
 import { auditInsert, recordEvents } from '../src/audit/audit-store.js';
+import { browserIdFrom } from '../src/http/browser-cookie.js';
 import { sourceOf } from '../src/http/request-state.js';
 import {
   releaseAttempt,
@@ -14,7 +15,6 @@ import {
 import { freshAttempt } from '../src/login/login-attempt.js';
 import { recordPassword } from '../src/login/login-attempt-store.js';
 import { nextStep } from '../src/login/next-step.js';
-import { browserIdFrom } from './browser-cookie.js';
 import { advance } from './finish.js';
 import { type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
