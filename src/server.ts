@@ -10,6 +10,8 @@ import { createProblemPage } from '../interactions/problem-page.js';
 import { createInteractionRouter } from '../interactions/router.js';
 import { accountPages } from './account/account-pages.js';
 import { createAccountRouter } from './account/account-router.js';
+import { publicPages } from './account/public-pages.js';
+import { createPublicRouter } from './account/public-router.js';
 import type { PasswordHasher } from './accounts/password-hash.js';
 import { createApiRouter } from './api/api-router.js';
 import type { Clock } from './clock.js';
@@ -119,11 +121,9 @@ export function createApplication(parts: ServerParts): Koa {
   });
   app.use(interactions.routes());
   const readPageSession = createReadPageSession(provider, { database, policy });
-  const account = createAccountRouter(
-    { database, settings, policy, keyRing, clock, hasher, factors, readPageSession },
-    accountPages,
-  );
-  app.use(account.routes());
+  const accountParts = { database, settings, policy, keyRing, clock, hasher, factors, readPageSession };
+  app.use(createAccountRouter(accountParts, accountPages).routes());
+  app.use(createPublicRouter(accountParts, publicPages).routes());
   const api = createApiRouter({
     database,
     settings,

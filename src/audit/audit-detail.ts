@@ -1,6 +1,7 @@
 /** Makes an event fit to be kept: sane sizes, no character the database refuses, and never a secret. */
 import { isUuid } from '../database/uuid.js';
 import type { AuditEvent } from './audit-event.js';
+import { mailKindOf } from './mail-kind.js';
 
 /** One row of audit_event as the database takes it. */
 export interface AuditRow {
@@ -13,6 +14,8 @@ export interface AuditRow {
   readonly user_agent: string | null;
   readonly outcome: string;
   readonly detail: Record<string, unknown>;
+  /** What the person should hear of it. */
+  readonly mail_kind: string | null;
 }
 
 const longest = { id: 200, ip: 64, userAgent: 512, text: 500, detail: 4000 } as const;
@@ -35,6 +38,7 @@ export function auditRow(event: AuditEvent): AuditRow {
     user_agent: short(event.userAgent, longest.userAgent),
     outcome: event.outcome,
     detail: JSON.stringify(detail).length > longest.detail ? { truncated: true } : detail,
+    mail_kind: mailKindOf(event),
   };
 }
 

@@ -17,10 +17,11 @@ export async function recordEvents(connection: Connection, events: readonly Audi
 export function auditInsert(events: readonly AuditEvent[], onlyIf?: Fragment): Fragment {
   const rows = JSON.stringify(events.map(auditRow));
   return sql`INSERT INTO audit_event
-      (type, actor_type, actor_id, subject_id, client_id, ip, user_agent, outcome, detail)
-    SELECT e.type, e.actor_type, e.actor_id, e.subject_id, e.client_id, e.ip, e.user_agent, e.outcome, e.detail
+      (type, actor_type, actor_id, subject_id, client_id, ip, user_agent, outcome, detail, mail_kind)
+    SELECT e.type, e.actor_type, e.actor_id, e.subject_id, e.client_id, e.ip, e.user_agent, e.outcome, e.detail,
+      e.mail_kind
     FROM jsonb_to_recordset(${rows}::jsonb) AS e(type text, actor_type text, actor_id text, subject_id uuid,
-      client_id text, ip text, user_agent text, outcome text, detail jsonb)
+      client_id text, ip text, user_agent text, outcome text, detail jsonb, mail_kind text)
     ${onlyIf === undefined ? sql`` : sql`WHERE EXISTS (SELECT 1 FROM ${onlyIf})`}
     RETURNING id`;
 }
