@@ -33,10 +33,12 @@ const statementsUp = [
     generation integer NOT NULL,
     name text NOT NULL,
     seed_sealed text NOT NULL,
+    attempts integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL
   )`,
-  'CREATE INDEX totp_enrolment_account ON totp_enrolment (account_id)',
+  // One at a time: however many begin at once, one key is shown.
+  'CREATE UNIQUE INDEX totp_enrolment_account ON totp_enrolment (account_id)',
   'CREATE INDEX totp_enrolment_expiry ON totp_enrolment (expires_at)',
 ];
 

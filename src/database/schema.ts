@@ -189,6 +189,7 @@ export interface TotpEnrolmentTable {
   generation: number;
   name: string;
   seed_sealed: string;
+  attempts: Generated<number>;
   created_at: MomentWithDefault;
   expires_at: Date;
 }

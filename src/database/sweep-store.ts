@@ -7,6 +7,7 @@ export interface SweepCounts {
   oidc_record: number;
   login_attempt: number;
   known_browser: number;
+  totp_enrolment: number;
 }
 
 /** A browser that was not seen for this long is new again. */
@@ -35,6 +36,12 @@ export async function sweepExpired(database: Database, batchSize: number): Promi
       sql`WITH expired AS (SELECT id FROM known_browser
           WHERE last_used_at < now() - make_interval(days => ${forgetBrowserAfterDays}::int) ${locked})
         DELETE FROM known_browser b USING expired e WHERE b.id = e.id`,
+    ),
+    // Kept for a day after its end, so that whoever comes back late is told that it has expired.
+    totp_enrolment: await countDeleted(
+      database,
+      sql`WITH expired AS (SELECT id FROM totp_enrolment WHERE expires_at < now() - interval '1 day' ${locked})
+        DELETE FROM totp_enrolment t USING expired e WHERE t.id = e.id`,
     ),
   };
 }

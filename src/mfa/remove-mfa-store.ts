@@ -1,5 +1,6 @@
 /** Takes second factors away: one, or all with codes and budgets. Grace does not come back, and older sessions end. */
 import { sql } from 'kysely';
+import type { Account } from '../accounts/account.js';
 import { endingParts, type Kept, keepingParts } from '../accounts/generation-store.js';
 import { holdAccount } from '../accounts/hold-account-store.js';
 import type { AuditEvent } from '../audit/audit-event.js';
@@ -32,12 +33,15 @@ export async function removeMfa(connection: Connection, removal: RemoveMfa): Pro
 export type RemoveFactorResult =
   /** `wasLast`: with it went the codes, and the account has no second factor any more. */
   | { readonly ok: true; readonly wasLast: boolean; readonly generation: number }
-  | { readonly ok: false; readonly because: 'factor_not_found' };
+  /** `last_factor`: it is the only one, and `permitsLast` says that it must stay. */
+  | { readonly ok: false; readonly because: 'factor_not_found' | 'last_factor' };
 
 export interface RemoveTotpCredential {
   readonly accountId: string;
   readonly credentialId: string;
   readonly kept?: Kept;
+  /** Asked with the locked account when no other factor remains, so that two removals at once cannot both leave it to the other. */
+  readonly permitsLast?: (account: Account) => boolean;
   /** Written when other factors remain, and when none does. */
   readonly events: (wasLast: boolean) => readonly AuditEvent[];
 }
@@ -45,22 +49,24 @@ export interface RemoveTotpCredential {
 /** Removes one authenticator app; the last one takes the codes with it. At most three statements in a transaction. */
 export async function removeTotpCredential(
   connection: Connection,
-  { accountId, credentialId, kept, events }: RemoveTotpCredential,
+  { accountId, credentialId, kept, permitsLast, events }: RemoveTotpCredential,
 ): Promise<RemoveFactorResult> {
-  return holdAccount(connection, accountId, async (transaction) => {
-    const { rows } = await sql<{ others: number }>`WITH removed AS (
-        DELETE FROM totp_credential WHERE id = ${credentialId}::uuid AND account_id = ${accountId}::uuid RETURNING id
-      )
-      SELECT (SELECT count(*)::int FROM totp_credential c WHERE c.account_id = ${accountId}::uuid AND c.id <> removed.id) AS others
-      FROM removed`.execute(transaction);
+  return holdAccount(connection, accountId, async (transaction, account) => {
+    const { rows } = await sql<{ others: number }>`
+      SELECT (SELECT count(*)::int FROM totp_credential o WHERE o.account_id = c.account_id AND o.id <> c.id) AS others
+      FROM totp_credential c WHERE c.id = ${credentialId}::uuid AND c.account_id = ${accountId}::uuid`.execute(
+      transaction,
+    );
     const others = rows[0]?.others;
-    if (others === undefined) return { ok: false, because: 'factor_not_found' };
+    if (account === undefined || others === undefined) return { ok: false, because: 'factor_not_found' };
     if (others === 0) {
+      if (permitsLast?.(account) === false) return { ok: false, because: 'last_factor' };
       const all = { accountId, demandEnrolment: false, kept, events: events(true) };
       return { ok: true, wasLast: true, generation: await removeAll(transaction, all) };
     }
-    const generation = await raiseWith(transaction, { accountId, kept, events: events(false), set: sql`` });
-    return { ok: true, wasLast: false, generation };
+    const removed = sql`DELETE FROM totp_credential WHERE id = ${credentialId}::uuid AND account_id = ${accountId}::uuid RETURNING 1`;
+    const only = { accountId, kept, events: events(false), set: sql``, alongside: { removed } };
+    return { ok: true, wasLast: false, generation: await raiseWith(transaction, only) };
   });
 }
 

@@ -26,9 +26,16 @@ async function addBrowser(connection: Connection, id: string, lastUsed: string):
     SELECT ${id}, a.id, 1, now() + ${lastUsed}::interval FROM a`.execute(connection);
 }
 
+async function addEnrolment(connection: Connection, name: string, expiresIn: string): Promise<void> {
+  const email = `${randomUUID()}@example.com`;
+  await sql`WITH a AS (INSERT INTO account (email, email_key) VALUES (${email}, ${email}) RETURNING id)
+    INSERT INTO totp_enrolment (id, account_id, generation, name, seed_sealed, expires_at)
+    SELECT gen_random_uuid(), a.id, 1, ${name}, '', now() + ${expiresIn}::interval FROM a`.execute(connection);
+}
+
 async function left(connection: Connection): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`SELECT id FROM oidc_record UNION ALL SELECT id FROM login_attempt
-    UNION ALL SELECT id FROM known_browser ORDER BY id`.execute(connection);
+    UNION ALL SELECT id FROM known_browser UNION ALL SELECT name FROM totp_enrolment ORDER BY id`.execute(connection);
   return rows.map(({ id }) => id);
 }
 
@@ -48,8 +55,21 @@ describe.each(databaseKinds)('%s', (kind) => {
     await addAttempt(database, 'attempt to come', '1 minute');
     await addBrowser(database, 'browser unseen', '-401 days');
     await addBrowser(database, 'browser seen', '-399 days');
-    expect(await sweepExpired(database, 100)).toEqual({ oidc_record: 1, login_attempt: 1, known_browser: 1 });
-    expect(await left(database)).toEqual(['attempt to come', 'browser seen', 'record to come', 'record without end']);
+    await addEnrolment(database, 'enrolment of the day before', '-25 hours');
+    await addEnrolment(database, 'enrolment of today', '-23 hours');
+    expect(await sweepExpired(database, 100)).toEqual({
+      oidc_record: 1,
+      login_attempt: 1,
+      known_browser: 1,
+      totp_enrolment: 1,
+    });
+    expect(await left(database)).toEqual([
+      'attempt to come',
+      'browser seen',
+      'enrolment of today',
+      'record to come',
+      'record without end',
+    ]);
   });
 
   test('one sweep deletes no more than its batch, the oldest first', async () => {

@@ -104,6 +104,22 @@ describe.each(databaseKinds)('removing second factors on %s', (kind) => {
     expect((await eventsOf(opened.database, account.id)).slice(-2)).toEqual(['mfa.factor_removed', 'mfa.disabled']);
   });
 
+  test('where the last app must stay, two removals at the same moment leave one of the two', async () => {
+    for (let round = 1; round <= 10; round += 1) {
+      const account = await givenAccount(opened.database);
+      const apps = [await givenEnrolled(opened.database, account), await givenEnrolled(opened.database, account)];
+      const results = await Promise.all(
+        apps.map(({ factorId }) => {
+          const removal = { accountId: account.id, credentialId: factorId, permitsLast: () => false, events: () => [] };
+          return removeTotpCredential(opened.database, removal);
+        }),
+      );
+      expect(results).toContainEqual({ ok: true, wasLast: false, generation: 4 });
+      expect(results).toContainEqual({ ok: false, because: 'last_factor' });
+      expect(await readMfaState(opened.database, account.id)).toMatchObject({ totpCount: 1, backupCodesRemaining: 10 });
+    }
+  });
+
   test('a removal and a confirmation at the same moment leave a whole state, whichever comes first', async () => {
     for (let round = 1; round <= 20; round += 1) {
       const account = await givenAccount(opened.database);
