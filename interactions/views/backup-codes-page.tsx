@@ -1,9 +1,8 @@
 /** Shows new backup codes, once, until the person says that they are saved. */
-import { backupCodeDataUrl, backupCodeFileName } from './backup-code-file.js';
-import { ActButton, ActForm, CopyButton, ErrorMessage, UserText } from './elements.js';
+import { BackupCodeSheet, SavedBox } from './backup-code-sheet.js';
+import { ActButton, ActForm } from './elements.js';
 import { renderPage } from './layout.js';
 import { messagesFor } from './messages/catalogue.js';
-import type { Messages } from './messages/en.js';
 import type { InteractionProps } from './page-context.js';
 
 /** Acts: `codes_saved` (field `saved`), and `new_backup_codes` when the codes are no longer shown. Errors: `savedError`. */
@@ -28,7 +27,7 @@ export function backupCodesPage(props: BackupCodesPageProps): string {
     children: (
       <>
         {areShown ? (
-          <Codes props={props} codes={codes} messages={messages} />
+          <BackupCodeSheet props={{ ...props, codes }} messages={messages} />
         ) : (
           <>
             <p>
@@ -42,74 +41,10 @@ export function backupCodesPage(props: BackupCodesPageProps): string {
           </>
         )}
         <ActForm target={props}>
-          <SavedBox props={props} messages={messages} />
+          <SavedBox error={error} messages={messages} />
           <ActButton act="codes_saved">{messages.acts.continue}</ActButton>
         </ActForm>
       </>
     ),
   });
-}
-
-interface PieceProps {
-  readonly props: BackupCodesPageProps;
-  readonly messages: Messages;
-}
-
-function Codes({ props, codes, messages }: PieceProps & { readonly codes: readonly string[] }) {
-  const { locale, issuer, account, madeAt } = props;
-  const texts = messages.backupCodes;
-  return (
-    <>
-      <p>
-        <strong>{texts.intro}</strong> {texts.why}
-      </p>
-      <div class="sheet">
-        <p class="sheet-title">
-          <UserText>{issuer}</UserText> · <UserText>{account}</UserText> · {messages.formats.fullDate(madeAt)}
-        </p>
-        <ol class="codes" aria-label={texts.listLabel}>
-          {codes.map((code) => (
-            <li key={code}>
-              <code dir="ltr">{code}</code>
-            </li>
-          ))}
-        </ol>
-      </div>
-      <p class="tools">
-        <a
-          class="tool"
-          download={backupCodeFileName}
-          href={backupCodeDataUrl({ locale, issuer, account, madeAt, codes })}
-        >
-          {texts.download}
-        </a>
-        <button class="tool" type="button" hidden data-print="">
-          {messages.acts.print}
-        </button>
-        <CopyButton text={codes.join('\n')} messages={messages} />
-      </p>
-    </>
-  );
-}
-
-function SavedBox({ props: { error }, messages }: PieceProps) {
-  const own = error?.field === 'saved' ? error : undefined;
-  return (
-    <div class={own ? 'check refused' : 'check'}>
-      <ErrorMessage id="saved-error" error={own} />
-      <label for="saved">
-        <input
-          type="checkbox"
-          id="saved"
-          name="saved"
-          value="yes"
-          required
-          aria-describedby={own && 'saved-error'}
-          aria-invalid={own ? 'true' : undefined}
-          autofocus={own !== undefined}
-        />
-        <span>{messages.backupCodes.saved}</span>
-      </label>
-    </div>
-  );
 }

@@ -26,6 +26,19 @@ export function RequirementLine({
   if (by === 'relying_party') {
     return <p class="requirement">{enrolment.requiredByParty(<UserText>{party.name}</UserText>)}</p>;
   }
+  return <OrganizationRequirement deadline={deadline} now={now} messages={{ enrolment, formats }} />;
+}
+
+/** The same when it is the organization that requires it: on our own pages there is no relying party. */
+export function OrganizationRequirement({
+  deadline,
+  now,
+  messages: { enrolment, formats },
+}: {
+  readonly deadline: Date | undefined;
+  readonly now: Date;
+  readonly messages: Pick<Messages, 'enrolment' | 'formats'>;
+}) {
   if (deadline === undefined) return <p class="requirement">{enrolment.requiredNow}</p>;
   const secondsLeft = (deadline.getTime() - now.getTime()) / 1000;
   const date = formats.day(deadline, now);
