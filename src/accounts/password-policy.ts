@@ -1,7 +1,14 @@
 /** Says what is wrong with a password somebody chooses. Length and guessability only, no composition rules (NIST SP 800-63B section 3.1.1.2). */
-import { commonPasswords, commonSequences } from './common-passwords.js';
+import { type PasswordAdvice, type PasswordWeakness, passwordStrength } from './password-strength.js';
 
-export type PasswordProblem = 'too_short' | 'too_long' | 'contains_email' | 'contains_name' | 'too_common';
+export type PasswordProblem =
+  | { readonly because: 'too_short' | 'too_long' | 'contains_email' | 'contains_name' }
+  | {
+      readonly because: 'too_guessable';
+      /** What it is made of, when that is known. */
+      readonly weakness: PasswordWeakness | null;
+      readonly advice: readonly PasswordAdvice[];
+    };
 
 /** Longest password: characters, and bytes, so that hashing stays cheap whatever is sent. */
 export const longestPassword = { characters: 256, bytes: 1024 } as const;
@@ -9,19 +16,37 @@ export const longestPassword = { characters: 256, bytes: 1024 } as const;
 /** Shortest part of a name that counts as contained; shorter ones are in half of all words. */
 const shortestNamePart = 4;
 
-/** All problems at once; an empty list means it will do. */
-export function passwordProblems(
+/** Lowest score, of 0 to 4, that will do: guessing is slow here, and a copied hash should resist for a while too. */
+const lowestScore = 3;
+
+/** Highest score that a single word reaches. */
+const scoreOfOneWord = 1;
+
+/** All problems at once; an empty list means it will do. Pure, but for the dictionaries that the first call loads. */
+export async function passwordProblems(
   password: string,
   about: { readonly email: string; readonly name: string; readonly minLength: number },
-): PasswordProblem[] {
-  if (passwordIsTooLong(password)) return ['too_long'];
+): Promise<PasswordProblem[]> {
+  if (passwordIsTooLong(password)) return [{ because: 'too_long' }];
   const problems: PasswordProblem[] = [];
   const text = folded(password);
-  if ([...password].length < about.minLength) problems.push('too_short');
-  if (containsAny(text, emailParts(about.email))) problems.push('contains_email');
-  if (containsAny(text, nameParts(about.name))) problems.push('contains_name');
-  if (isCommon(text)) problems.push('too_common');
+  const email = emailParts(about.email);
+  const name = nameParts(about.name);
+  if ([...password].length < about.minLength) problems.push({ because: 'too_short' });
+  if (containsAny(text, email)) problems.push({ because: 'contains_email' });
+  if (containsAny(text, name)) problems.push({ because: 'contains_name' });
+  if (password !== '') problems.push(...(await guessability(password.normalize('NFKC'), [...email, ...name])));
   return problems;
+}
+
+async function guessability(password: string, names: readonly string[]): Promise<PasswordProblem[]> {
+  const { score, weakness, advice } = await passwordStrength(password, names);
+  if (score < lowestScore) return [{ because: 'too_guessable', weakness, advice }];
+  // "!!Welcome2026": a year and some signs lift a single word over the line, and are what everybody puts there.
+  const word = password.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
+  if (word === '' || 2 * word.length < password.length) return [];
+  if ((await passwordStrength(word, names)).score > scoreOfOneWord) return [];
+  return [{ because: 'too_guessable', weakness: 'similarToCommon', advice: ['anotherWord'] }];
 }
 
 /** Whether a password exceeds what can have been stored. */
@@ -47,50 +72,4 @@ function emailParts(email: string): string[] {
 function nameParts(name: string): string[] {
   const words = folded(name).split(/\s+/);
   return [words.join(' '), words.join(''), ...words];
-}
-
-function isCommon(text: string): boolean {
-  const plain = undisguised(text);
-  return [text, plain, trimmed(text), trimmed(plain), undisguised(trimmed(text))].some(isMadeOfCommon);
-}
-
-/** Without the digits and signs put around a word: "!password2024" is "password". */
-function trimmed(text: string): string {
-  return text.replace(/^[^\p{L}]+|[^\p{L}]+$/gu, '');
-}
-
-const disguises: Readonly<Record<string, string>> = {
-  '@': 'a',
-  '4': 'a',
-  '3': 'e',
-  '1': 'i',
-  '!': 'i',
-  '0': 'o',
-  '5': 's',
-  $: 's',
-  '7': 't',
-};
-
-function undisguised(text: string): string {
-  return text.replace(/[@431!05$7]/g, (sign) => disguises[sign] ?? sign);
-}
-
-/** One common word, one unit repeated, or one run of neighbouring keys. */
-function isMadeOfCommon(text: string): boolean {
-  if (text === '') return false;
-  const unit = repeatedUnit(text);
-  if (unit !== text && [...unit].length <= 4) return true;
-  return commonPasswords.has(unit) || isSequence(unit);
-}
-
-function repeatedUnit(text: string): string {
-  // A text is a repetition exactly when it occurs in itself doubled, before the end.
-  const at = (text + text).indexOf(text, 1);
-  return text.slice(0, at);
-}
-
-function isSequence(text: string): boolean {
-  if (text.length < 4) return false;
-  const backwards = [...text].reverse().join('');
-  return commonSequences.some((row) => row.includes(text) || row.includes(backwards));
 }

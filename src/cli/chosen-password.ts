@@ -20,10 +20,12 @@ export async function choosePassword(
     const generated = generatePassword(minLength);
     return { passwordHash: await hasher.hash(generated), generated };
   }
-  const problems = passwordProblems(password, { ...whose, minLength });
+  const problems = await passwordProblems(password, { ...whose, minLength });
   if (problems.length === 0) return { passwordHash: await hasher.hash(password) };
   const sentences = problems.map((problem) => wordsFor(problem, minLength)).join(', and ');
-  throw new CommandRefused('password_refused', `The password ${sentences}.`, { problems });
+  throw new CommandRefused('password_refused', `The password ${sentences}.`, {
+    problems: problems.map(({ because }) => because),
+  });
 }
 
 /** Without letters and digits that look alike. */
@@ -39,7 +41,7 @@ function generatePassword(minLength: number): string {
 }
 
 function wordsFor(problem: PasswordProblem, minLength: number): string {
-  switch (problem) {
+  switch (problem.because) {
     case 'too_short':
       return `must have at least ${minLength} characters`;
     case 'too_long':
@@ -48,7 +50,7 @@ function wordsFor(problem: PasswordProblem, minLength: number): string {
       return 'must not contain the e-mail address';
     case 'contains_name':
       return 'must not contain the name';
-    case 'too_common':
-      return 'is one that many people use';
+    case 'too_guessable':
+      return 'is too easy to guess';
   }
 }
