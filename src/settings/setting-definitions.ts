@@ -1,5 +1,6 @@
 /** All variables, one definition each, in the order of the README. */
 import type { z } from 'zod';
+import { mailDefinitions } from './mail-definitions.js';
 import { mfaDefinitions } from './mfa-definitions.js';
 import { operationDefinitions } from './operation-definitions.js';
 import { serverDefinitions } from './server-definitions.js';
@@ -11,6 +12,7 @@ export const settingDefinitions = {
   ...serverDefinitions,
   ...mfaDefinitions,
   ...signInDefinitions,
+  ...mailDefinitions,
   ...operationDefinitions,
 } as const;
 
@@ -32,9 +34,3 @@ export const settingEntries = Object.entries(settingDefinitions) as unknown as r
   SettingName,
   SettingDefinition<unknown> & { readonly variable: SettingVariable },
 ])[];
-
-/** Variables of the public interface whose feature is not in this version. Setting one is an error: it would do nothing. */
-export const variablesOfLaterVersions: Readonly<Record<string, string>> = {
-  SMTP_URL: 'mail is not in this version',
-  MAIL_FROM: 'mail is not in this version',
-};

@@ -1,9 +1,10 @@
 /** From the environment to Settings. Pure, apart from asking for the present folder when none is given. */
 import { resolve } from 'node:path';
 import { contradictions } from './contradictions.js';
+import { defaultMailFrom } from './mail-address.js';
 import type { SecretKey } from './secret-key.js';
 import { inMemory } from './server-definitions.js';
-import { type ParsedSettings, settingEntries, variablesOfLaterVersions } from './setting-definitions.js';
+import { type ParsedSettings, settingEntries } from './setting-definitions.js';
 import type { SettingProblem } from './setting-problem.js';
 import type { TrustProxy } from './trust-proxy.js';
 import { unknownVariables } from './unknown-variables.js';
@@ -46,6 +47,10 @@ export interface Settings {
   readonly refreshTokenTtlSeconds: number;
   readonly codeTtlSeconds: number;
   readonly sessionTtlSeconds: number;
+  /** Absent: mails go to the outbox in `dataDir`. See smtpServerOf. */
+  readonly smtpUrl?: string | undefined;
+  /** One address, perhaps with a name: see mailAddressOf. */
+  readonly mailFrom: string;
   readonly trustProxy: TrustProxy;
   readonly auditRetentionDays: number;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
@@ -82,9 +87,6 @@ export function readSettings(
     else problems.push({ variable, problem: firstMessage(result.error), example: `${variable}=${example}` });
   }
   const parsed = readable as Partial<ParsedSettings>;
-  for (const [variable, why] of Object.entries(variablesOfLaterVersions)) {
-    if (given(variable)) problems.push({ variable, problem: `cannot be set: ${why}`, example: `remove ${variable}` });
-  }
   problems.push(...contradictions(parsed, (variable) => given(variable) !== ''), ...unknownVariables(env));
   if (problems.length > 0) return { ok: false, problems };
   return { ok: true, settings: complete(parsed as ParsedSettings, { directory, isTerminal }) };
@@ -99,6 +101,7 @@ function complete(parsed: ParsedSettings, { directory, isTerminal }: Surrounding
     cookieKeys: parsed.cookieKeys ?? [],
     requireMfa: parsed.requireMfa || parsed.mfaPolicy === 'required',
     mfaIssuer: parsed.mfaIssuer ?? new URL(parsed.issuer).hostname,
+    mailFrom: parsed.mailFrom ?? defaultMailFrom(parsed.issuer),
     logFormat: parsed.logFormat ?? (isTerminal ? 'pretty' : 'json'),
   };
 }

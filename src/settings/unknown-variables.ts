@@ -1,10 +1,10 @@
 /** Finds variables that were meant for us but that we do not know: a misspelt REQUIRE_MFA must not silently require nothing. */
 import { editDistance } from './edit-distance.js';
-import { settingEntries, variablesOfLaterVersions } from './setting-definitions.js';
+import { settingEntries } from './setting-definitions.js';
 import type { SettingProblem } from './setting-problem.js';
 
 const ourPrefixes = ['COUNTERSIGN_', 'MFA_', 'REQUIRE_', 'LOCKOUT_'];
-const ourNames = [...settingEntries.map(([, { variable }]) => variable), ...Object.keys(variablesOfLaterVersions)];
+const ourNames: readonly string[] = settingEntries.map(([, { variable }]) => variable);
 
 /** One problem for each variable that has our prefix, or nearly one of our names, and is not ours. */
 export function unknownVariables(env: Readonly<Record<string, string | undefined>>): readonly SettingProblem[] {

@@ -67,7 +67,7 @@ describe.each(documents)('$path', ({ path, text }) => {
   test('every variable that looks like a setting is one', () => {
     const variables = new Set([...text.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=[^`]*)?`/g)].map(([, name = '']) => name));
     const known = [...settingsTableMarkdown().matchAll(/^\| `([A-Z_]+)`/gm)].map(([, name]) => name);
-    const others = ['SMTP_URL', 'MAIL_FROM', 'UV_THREADPOOL_SIZE', 'CLIENT_ID'];
+    const others = ['UV_THREADPOOL_SIZE', 'CLIENT_ID'];
     expect([...variables].filter((name) => !known.includes(name) && !others.includes(name))).toEqual([]);
   });
 

@@ -47,6 +47,7 @@ test('an empty environment gives the documented defaults', () => {
     refreshTokenTtlSeconds: 2_592_000,
     codeTtlSeconds: 60,
     sessionTtlSeconds: 604_800,
+    mailFrom: 'Countersign <no-reply@localhost>',
     trustProxy: false,
     auditRetentionDays: 90,
     logLevel: 'info',
@@ -97,6 +98,10 @@ test.each<[variable: string, text: string, name: keyof Settings, value: unknown]
   ['LOG_LEVEL', 'silent', 'logLevel', 'silent'],
   ['LOG_FORMAT', 'pretty', 'logFormat', 'pretty'],
   ['RATE_LIMIT', 'off', 'rateLimit', 'off'],
+  ['SMTP_URL', 'smtps://u:p%23w@mail.example.com', 'smtpUrl', 'smtps://u:p%23w@mail.example.com'],
+  ['SMTP_URL', 'smtp://[::1]:2525/', 'smtpUrl', 'smtp://[::1]:2525/'],
+  ['MAIL_FROM', 'id@example.com', 'mailFrom', 'id@example.com'],
+  ['MAIL_FROM', '"Example, Ltd" <id@example.com>', 'mailFrom', '"Example, Ltd" <id@example.com>'],
 ])('%s=%s is accepted: %s is %j', (variable, text, name, value) => {
   expect(settingsOf({ [variable]: text })[name]).toEqual(value);
 });
@@ -144,8 +149,21 @@ test.each<[variable: string, text: string, problem: string]>([
   ['SIGN_UP', 'approval', 'sign-up is not in this version'],
   ['PASSWORD_MIN_LENGTH', '7', 'from 8 to 64'],
   ['CODE_TTL', '601', 'from 1 to 600'],
-  ['SMTP_URL', 'smtp://localhost', 'mail is not in this version'],
-  ['MAIL_FROM', 'a@example.com', 'mail is not in this version'],
+  ['SMTP_URL', 'mail.example.com', 'must be a URL such as smtps://'],
+  ['SMTP_URL', 'https://mail.example.com', 'must be a URL such as smtps://'],
+  ['SMTP_URL', 'smtp://u:a#b@mail.example.com', '%23'],
+  ['SMTP_URL', 'smtp://u:a%b@mail.example.com', '%25'],
+  ['SMTP_URL', 'smtp://u:a/b@mail.example.com', 'smtp'],
+  ['SMTP_URL', 'smtp://mail.example.com?pool=true', 'must end after the host'],
+  ['SMTP_URL', 'smtp://mail.example.com:99999', 'must be a URL'],
+  ['SMTP_URL', 'smtp://:secret@mail.example.com', 'no user name'],
+  ['MAIL_FROM', 'Example', 'must be one address'],
+  ['MAIL_FROM', 'a@example.com, b@example.com', 'must be one address'],
+  ['MAIL_FROM', 'A <a@example.com>, B <b@example.com>', 'must be one address'],
+  ['MAIL_FROM', 'A <a@example.com', 'must be one address'],
+  ['MAIL_FROM', 'Ann\r\nBcc: b@example.com <a@example.com>', 'control character'],
+  ['MAIL_FROM', 'a@example.com\r\nBcc:b@example.com', 'must be one address'],
+  ['MAIL_FROM', `${'x'.repeat(101)} <a@example.com>`, 'at most 100 characters'],
   ['TRUST_PROXY', 'true', 'must be false, the number of proxies'],
   ['TRUST_PROXY', '33', 'must be false, the number of proxies'],
   ['TRUST_PROXY', '10.0.0.0/33', 'CIDR'],
@@ -215,7 +233,7 @@ test('all problems are reported at once, each with an example', () => {
     MFA_POLICY: 'optional',
     REQUIRE_MFA: 'true',
     REQUIRE_MFAA: 'true',
-    SMTP_URL: 'smtp://x',
+    SMTP_URL: 'x',
   });
   const problems = result.ok ? [] : result.problems;
   expect(problems.map(({ variable }) => variable).sort()).toEqual([
