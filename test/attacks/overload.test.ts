@@ -23,8 +23,11 @@ import { type RawAnswer, sendRaw } from './raw-request.js';
 
 const servers: TestServer[] = [];
 
-async function start(env: Record<string, string>): Promise<{ server: TestServer; client: TestClient }> {
-  const server = await startTestServer({ env });
+async function start(
+  env: Record<string, string>,
+  hasher?: PasswordHasher,
+): Promise<{ server: TestServer; client: TestClient }> {
+  const server = await startTestServer({ env, ...(hasher === undefined ? {} : { hasher }) });
   servers.push(server);
   return { server, client: await server.addClient() };
 }
@@ -39,7 +42,9 @@ const get = (server: TestServer, target: string, headers: Record<string, string>
   });
 
 test('of 500 passwords typed at the same moment the ones too many are shed with 503 and Retry-After, while others are answered', async () => {
-  const { server, client } = await start({ RATE_LIMIT: 'off' });
+  // Narrower than in production, so that a machine on which forms are slow beside hashes comes to the bound too.
+  const hasher = createPasswordHasher({ concurrency: 1, longestQueue: 50 });
+  const { server, client } = await start({ RATE_LIMIT: 'off' }, hasher);
   const owner = await enrolledAccount(server);
   const waiting = await many(25, () => beginSignIn(server, client));
   const challenged = await signInAtChallenge(server, client, owner);
@@ -66,14 +71,14 @@ test('of 500 passwords typed at the same moment the ones too many are shed with 
     sendAct(server, challenged, 'verify_factor', { code: codeNow(server, owner) }),
   ]);
   expect(others.map(({ status }) => status)).toEqual([200, 200, 200, 303]);
-  expect(answered).toBeLessThan(400);
+  expect(answered).toBeLessThan(500);
 
   const answers = await passwords;
   clearInterval(watch);
   const shed = answers.filter(({ status }) => status === 503);
   expect(answers.filter(({ status }) => status === 422).length + shed.length).toBe(500);
   expect(shed.length).toBeGreaterThan(0);
-  expect(shed.length).toBeLessThan(300);
+  expect(answers.length - shed.length).toBeGreaterThan(50);
   for (const answer of shed) {
     expect(Number(answer.headers['retry-after'])).toBeGreaterThan(0);
     expect(textOf(answer.text)).toMatch(/busy|moment|later|again/i);
@@ -143,6 +148,8 @@ describe('one source that asks too often', () => {
 
   beforeAll(async () => {
     ({ server, client } = await start({}));
+    // Buckets fill by the clock: it stands still, so that a slow machine asks as often in a minute as a fast one.
+    server.clock.freeze();
   });
 
   test('is refused with 429, Retry-After and a sentence; health checks are not, and after that time it is served again', async () => {

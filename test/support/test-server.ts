@@ -9,7 +9,7 @@ import { pino } from 'pino';
 import type { Account } from '../../src/accounts/account.js';
 import { createAccount } from '../../src/accounts/account-store.js';
 import { parseEmail } from '../../src/accounts/email.js';
-import { createPasswordHasher } from '../../src/accounts/password-hash.js';
+import { createPasswordHasher, type PasswordHasher } from '../../src/accounts/password-hash.js';
 import type { Database } from '../../src/database/schema.js';
 import type { ClientRegistration } from '../../src/oidc/client-registration.js';
 import { createClient } from '../../src/oidc/client-store.js';
@@ -63,18 +63,21 @@ export async function startTestServer({
   kind = 'postgres',
   env = {},
   durable = false,
+  hasher,
 }: {
   kind?: DatabaseKind;
   env?: Record<string, string>;
   durable?: boolean;
+  /** Bounds of its own for the hashing of passwords. */
+  hasher?: PasswordHasher;
 } = {}): Promise<TestServer> {
   if (kind === 'postgres') {
     const database = await openTestDatabase('postgres');
-    return serve({ DATABASE_URL: database.url }, env, movableClock(), () => database.close());
+    return serve({ DATABASE_URL: database.url }, env, movableClock(), () => database.close(), hasher);
   }
-  if (!durable) return serve({ DATA_DIR: inMemory }, env, movableClock(), async () => {});
+  if (!durable) return serve({ DATA_DIR: inMemory }, env, movableClock(), async () => {}, hasher);
   const folder = await mkdtemp(join(tmpdir(), 'countersign-flow-'));
-  return serve({ DATA_DIR: folder }, env, movableClock(), () => rm(folder, { recursive: true, force: true }));
+  return serve({ DATA_DIR: folder }, env, movableClock(), () => rm(folder, { recursive: true, force: true }), hasher);
 }
 
 async function serve(
@@ -82,6 +85,7 @@ async function serve(
   env: Record<string, string>,
   clock: MovableClock,
   after: () => Promise<void>,
+  ownHasher?: PasswordHasher,
 ): Promise<TestServer> {
   const port = await freePort();
   const issuer = `http://127.0.0.1:${port}`;
@@ -101,7 +105,7 @@ async function serve(
     });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const onStatement = (statement: string) => statements.push(statement);
-    return start({ settings: read.settings, clock, logger, onStatement });
+    return start({ settings: read.settings, clock, logger, onStatement, hasher: ownHasher });
   };
   let running = await startWith({});
   const children: TestServer[] = [];
