@@ -4,6 +4,7 @@ import type { Context } from 'koa';
 import { recordEvents } from '../src/audit/audit-store.js';
 import { seeOther } from '../src/http/see-other.js';
 import { rememberConsent } from '../src/oidc/consent-store.js';
+import { newGrant } from '../src/oidc/grant-session.js';
 import { refuse } from './finish.js';
 import { type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
@@ -27,13 +28,13 @@ export function missingConsentOf({ details }: OpenInteraction): MissingConsent {
 /** Act `allow`. The grant belongs to this session; the consent is remembered for the account. */
 export async function allow(ctx: Context, open: OpenInteraction, parts: InteractionParts): Promise<void> {
   const { details, client, state } = open;
-  const accountId = details.session?.accountId;
-  if (accountId === undefined || state.account?.id !== accountId)
+  const { accountId, uid: sessionUid } = details.session ?? {};
+  if (accountId === undefined || sessionUid === undefined || state.account?.id !== accountId)
     throw new Error('Consent without a signed-in account.');
   const { Grant } = parts.provider;
   const grant =
     (details.grantId === undefined ? undefined : await Grant.find(details.grantId)) ??
-    new Grant({ accountId, clientId: client.clientId });
+    newGrant(parts.provider, { accountId, clientId: client.clientId, sessionUid });
   const missing = missingConsentOf(open);
   if (missing.scopes.length > 0) grant.addOIDCScope(missing.scopes.join(' '));
   if (missing.claims.length > 0) grant.addOIDCClaims([...missing.claims]);

@@ -2,6 +2,7 @@
 
 import type { Context } from 'koa';
 import type { AuditEvent } from '../src/audit/audit-event.js';
+import { sourceOf } from '../src/http/request-state.js';
 import { seeOther } from '../src/http/see-other.js';
 import { type Assurance, acrOfLevel, levelOfAmr } from '../src/login/amr.js';
 import type { LoginAttempt } from '../src/login/login-attempt.js';
@@ -62,6 +63,7 @@ export async function finishSignIn(
   const isCurrent = await recordFinished(parts.database, key, events, browser.keep);
   if (!isCurrent) return seeOther(ctx, interactionPath(open.uid));
   browser.setCookie();
+  const { ip, userAgent } = sourceOf(ctx);
   const login: LoginResult = {
     accountId: key.accountId,
     acr,
@@ -70,6 +72,8 @@ export async function finishSignIn(
     remember: true,
     generation: key.generation,
     mfa_time: assurance.mfaTime,
+    ip,
+    user_agent: userAgent,
   };
   const result = { login: { ...login } };
   seeOther(ctx, await parts.provider.interactionResult(ctx.req, ctx.res, result, { mergeWithLastSubmission: false }));

@@ -27,6 +27,8 @@ const statementsUp = [
   'CREATE INDEX mail_due ON mail (due_at) WHERE sent_at IS NULL AND given_up_at IS NULL',
   'CREATE INDEX mail_account ON mail (account_id, kind, created_at)',
   'CREATE INDEX mail_age ON mail (created_at)',
+  // One session is signed out with all that belongs to it.
+  'CREATE INDEX oidc_record_session ON oidc_record (session_uid) WHERE session_uid IS NOT NULL',
   `CREATE TABLE totp_enrolment (
     id uuid PRIMARY KEY,
     account_id uuid NOT NULL REFERENCES account (id) ON DELETE CASCADE,
@@ -46,6 +48,7 @@ const statementsDown = [
   'DROP TABLE totp_enrolment, mail',
   'DROP INDEX audit_event_mail',
   'ALTER TABLE audit_event DROP COLUMN mail_kind',
+  'DROP INDEX oidc_record_session',
   'ALTER TABLE login_attempt DROP COLUMN backup_codes_asked_at',
   'ALTER TABLE account DROP COLUMN email_verified_at, DROP COLUMN backup_codes_confirmed_at',
 ];

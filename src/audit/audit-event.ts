@@ -35,6 +35,7 @@ export const auditEventTypes = [
   'authorization.denied',
   'authorization.revoked',
   'session.revoked',
+  'browser.forgotten',
   'client.created',
   'client.updated',
   'client.deleted',

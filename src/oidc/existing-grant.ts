@@ -1,6 +1,7 @@
 /** Finds or makes the grant of an authorization: from this flow's consent, the session, remembered consent, or a trusted client. */
 import type { Grant, KoaContextWithOIDC } from 'oidc-provider';
 import type { RememberedConsent } from './consent.js';
+import { newGrant } from './grant-session.js';
 
 export interface ExistingGrantParts {
   /** What this account once allowed this client, or undefined. */
@@ -18,15 +19,16 @@ export function createLoadExistingGrant({ findConsent }: ExistingGrantParts) {
     const consented = (result as { consent?: { grantId?: string } } | undefined)?.consent?.grantId;
     const grantId = consented ?? session.grantIdFor(client.clientId);
     const existing = grantId === undefined ? undefined : await provider.Grant.find(grantId);
+    const parties = { accountId: account.accountId, clientId: client.clientId, sessionUid: session.uid };
     if (Reflect.get(client, 'skip_consent') === true) {
-      const grant = existing ?? new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+      const grant = existing ?? newGrant(provider, parties);
       await allowAllRequested(ctx, grant);
       return grant;
     }
     if (existing !== undefined) return existing;
     const remembered = await findConsent(account.accountId, client.clientId);
     if (remembered === undefined) return undefined;
-    const grant = new provider.Grant({ accountId: account.accountId, clientId: client.clientId });
+    const grant = newGrant(provider, parties);
     if (remembered.scope !== '') grant.addOIDCScope(remembered.scope);
     if (remembered.claims.length > 0) grant.addOIDCClaims([...remembered.claims]);
     for (const [resource, scope] of Object.entries<string>(remembered.resources))

@@ -4,7 +4,9 @@ import { compareClientSecret } from './client-secret.js';
 import { type ConfigurationParts, engineConfiguration } from './configuration.js';
 import type { EnginePages } from './engine-pages.js';
 import { goOnFormOf } from './go-on-form.js';
+import { keepSessionInGrant } from './grant-session.js';
 import { keepMfaTimeInSession } from './session-assurance.js';
+import { keepDetailsInSession } from './session-details.js';
 
 /** Throws when a setting would leave the engine's development key or storage in place. */
 export function createProvider(parts: ConfigurationParts): Provider {
@@ -15,6 +17,8 @@ export function createProvider(parts: ConfigurationParts): Provider {
   if (parts.cookieKeys.length === 0) throw new Error('There is no cookie key; cookies would not be signed.');
   const provider = new Provider(parts.settings.issuer, engineConfiguration(parts));
   keepMfaTimeInSession(provider);
+  keepDetailsInSession(provider);
+  keepSessionInGrant(provider);
   // Client secrets are kept as hashes, in the place where the engine expects the secret.
   provider.Client.prototype.compareClientSecret = function compare(presented: string) {
     return compareClientSecret(this.clientSecret, presented);

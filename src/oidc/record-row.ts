@@ -14,7 +14,7 @@ export interface StoredRecord {
   readonly generation: number | null;
   readonly clientId: string | null;
   readonly grantId: string | null;
-  /** For a token that ends with its session, and for an interaction: `recordIdOf` that session's uid. */
+  /** For a grant, a token that ends with its session, and an interaction: `recordIdOf` that session's uid. */
   readonly sessionUid: string | null;
   /** For a session: `recordIdOf` its uid, which stays when the cookie's id changes. */
   readonly uid: string | null;
@@ -41,7 +41,8 @@ export function columnsOf(
 ): Pick<StoredRecord, 'clientId' | 'grantId' | 'sessionUid' | 'uid' | 'userCode'> {
   const isInteraction = model === 'Interaction';
   const requested: unknown = isInteraction ? payload.params?.client_id : payload.clientId;
-  const session = isInteraction ? payload.session?.uid : payload.expiresWithSession ? payload.sessionUid : undefined;
+  const endsWithSession = model === 'Grant' || payload.expiresWithSession === true;
+  const session = isInteraction ? payload.session?.uid : endsWithSession ? payload.sessionUid : undefined;
   return {
     clientId: typeof requested === 'string' ? requested : null,
     grantId: hashed(payload.grantId),

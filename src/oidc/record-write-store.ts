@@ -54,7 +54,7 @@ interface Batch {
   readonly events: readonly AuditEvent[];
 }
 
-/** Returns those sessions that were to live on and were not found. */
+/** Returns those sessions that were to live on and were not found, with the grants that were to begin in them. */
 async function writeOnce(connection: Connection, { writes, removals, events }: Batch): Promise<readonly RecordWrite[]> {
   const { rows } = await sql<RecordAddressById>`WITH
     v AS (SELECT * FROM ${recordset(writes)}),
@@ -66,24 +66,33 @@ async function writeOnce(connection: Connection, { writes, removals, events }: B
         AND NOT EXISTS (SELECT 1 FROM d WHERE d.model = r.model AND d.id = r.id)
       RETURNING v.uid),
     held AS (SELECT r.model, r.id FROM oidc_record r JOIN v ON r.model = v.model AND r.id = v.id
-      WHERE NOT v.is_new ORDER BY r.model, r.id FOR UPDATE OF r)
+      WHERE NOT v.is_new ORDER BY r.model, r.id FOR UPDATE OF r),
+    counts AS (SELECT v.* FROM v
+      WHERE (SELECT count(*) FROM gone) + (SELECT count(*) FROM yielded) >= 0 -- both are finished before the first row
+        AND (v.is_new OR EXISTS (SELECT 1 FROM held h WHERE h.model = v.model AND h.id = v.id)
+          OR v.uid IN (SELECT uid FROM gone) OR v.uid IN (SELECT uid FROM yielded)))
     ${events.length === 0 ? sql`` : sql`, audited AS (${auditInsert(events)})`}
     INSERT INTO oidc_record AS r
       (model, id, payload_sealed, account_id, generation, client_id, grant_id, session_uid, uid, user_code, expires_at)
     SELECT v.model, v.id, v.payload_sealed, v.account_id, v.generation, v.client_id, v.grant_id, v.session_uid, v.uid,
       v.user_code, now() + make_interval(secs => v.expires_in)
-    FROM v
-    WHERE (SELECT count(*) FROM gone) + (SELECT count(*) FROM yielded) >= 0 -- both are finished before the first row
-      AND (v.is_new OR EXISTS (SELECT 1 FROM held h WHERE h.model = v.model AND h.id = v.id)
-        OR v.uid IN (SELECT uid FROM gone) OR v.uid IN (SELECT uid FROM yielded))
-      AND (v.account_id IS NULL OR EXISTS (SELECT 1 FROM account a WHERE a.id = v.account_id))
+    FROM counts v
+    WHERE (v.account_id IS NULL OR EXISTS (SELECT 1 FROM account a WHERE a.id = v.account_id))
+      -- A session signed out at this moment takes the grant along that was about to begin in it: nothing else would end it.
+      AND (v.model = 'Grant' AND v.session_uid IN (SELECT uid FROM v WHERE model = 'Session' AND NOT is_new)
+        AND v.session_uid NOT IN (SELECT uid FROM counts WHERE model = 'Session' AND uid IS NOT NULL)) IS NOT TRUE
     ORDER BY v.model, v.id
     ON CONFLICT (model, id) DO UPDATE SET ${replaced}
     RETURNING r.model, r.id`.execute(connection);
   const written = new Set(rows.map(({ model, id }) => `${model}:${id}`));
-  return writes.filter(
-    ({ record, isNew }) => !isNew && record.uid !== null && !written.has(`${record.model}:${record.id}`),
-  );
+  const unwritten = writes.filter(({ record }) => !written.has(`${record.model}:${record.id}`));
+  const missing = unwritten.filter(({ record, isNew }) => !isNew && record.uid !== null);
+  const uids = new Set(missing.map(({ record }) => record.uid));
+  return unwritten.filter((write) => missing.includes(write) || isGrantIn(uids, write));
+}
+
+function isGrantIn(sessionUids: ReadonlySet<string | null>, { record }: RecordWrite): boolean {
+  return record.model === 'Grant' && record.sessionUid !== null && sessionUids.has(record.sessionUid);
 }
 
 /**

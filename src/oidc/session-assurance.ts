@@ -1,4 +1,4 @@
-/** Teaches the engine's Session two things it has no room for: when the second factor was verified, and nothing else. */
+/** Teaches the engine's Session what it has no room for: when the second factor was verified. */
 import type { KoaContextWithOIDC, Provider } from 'oidc-provider';
 
 /** What finishing a sign-in puts into the interaction's `result.login` beside the engine's own members. */
@@ -13,6 +13,9 @@ export interface LoginResult {
   readonly generation: number;
   /** Seconds since 1970, or null. */
   readonly mfa_time: number | null;
+  /** Where the sign-in came from; see session-details. */
+  readonly ip: string;
+  readonly user_agent: string;
 }
 
 interface SessionWithMfaTime {
@@ -20,16 +23,21 @@ interface SessionWithMfaTime {
 }
 
 /**
- * Session keeps a closed list of members. This opens it for `mfaTime`, and copies the value from a finished sign-in into
- * the session when the engine resumes. Throws when the engine no longer has the list, so that an upgrade cannot lose it silently.
+ * Session keeps a closed list of members. This opens it for more. Throws when the engine no longer has the list, so that an
+ * upgrade cannot lose them silently.
  */
-export function keepMfaTimeInSession(provider: Provider): void {
+export function openSessionMembers(provider: Provider, added: readonly string[]): void {
   const model = provider.Session;
   const members: unknown = Reflect.get(model, 'IN_PAYLOAD');
   if (!Array.isArray(members) || !members.includes('loginTs')) {
     throw new Error('This version of oidc-provider keeps sessions differently; Countersign must be adapted to it.');
   }
-  Object.defineProperty(model, 'IN_PAYLOAD', { get: () => [...members, 'mfaTime'] });
+  Object.defineProperty(model, 'IN_PAYLOAD', { configurable: true, get: () => [...members, ...added] });
+}
+
+/** Copies the time from a finished sign-in into the session when the engine resumes. */
+export function keepMfaTimeInSession(provider: Provider): void {
+  openSessionMembers(provider, ['mfaTime']);
   provider.on('interaction.ended', (ctx: KoaContextWithOIDC) => {
     const login = loginResultOf(ctx);
     const session = ctx.oidc.session as SessionWithMfaTime | undefined;
