@@ -37,7 +37,9 @@ export async function challenge(
     // The row was gone when the code was accepted: the account changed, and this sign-in with it.
     if (result.written[0] !== 1) return seeOther(ctx, interactionPath(open.uid));
     const attempt = { ...attemptOf(open), factorVerifiedAt: result.verifiedAt, factorMethod: method };
-    return advance(ctx, open, attempt, parts);
+    const backupCodesRemaining = result.backupCodesRemaining ?? open.state.backupCodesRemaining;
+    const { isKnownBrowser } = result;
+    return advance(ctx, { ...open, isKnownBrowser, state: { ...open.state, backupCodesRemaining } }, attempt, parts);
   }
   if (result.because === 'too_many_attempts')
     return showChallenge(ctx, open, parts, { method, typed, refusal: result });

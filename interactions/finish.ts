@@ -13,7 +13,7 @@ import { requirementOf } from '../src/mfa/policy.js';
 import type { LoginResult } from '../src/oidc/session-assurance.js';
 import { attemptKeyOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
-import { rememberBrowser } from './remember-browser.js';
+import { isNewBrowser, rememberBrowser } from './remember-browser.js';
 
 /** The page of an interaction. */
 export function interactionPath(uid: string): string {
@@ -53,7 +53,7 @@ export async function finishSignIn(
       type: 'user.login',
       subjectId: key.accountId,
       outcome: 'success',
-      detail: detailOf(open, assurance, acr),
+      detail: { ...detailOf(open, assurance, acr), new_browser: await isNewBrowser(ctx, open, parts) },
     },
   ];
   if (isInGrace(open, assurance)) {

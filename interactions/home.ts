@@ -11,6 +11,7 @@ export function home({ issuer, mfaIssuer }: Pick<Settings, 'issuer' | 'mfaIssuer
     ctx.body = homePage({
       locale: chooseLocale({ acceptLanguage: ctx.req.headers['accept-language'] }),
       brand: { name: mfaIssuer },
+      accountUrl: '/account',
       discoveryUrl: `${issuer}/.well-known/openid-configuration`,
     });
   };

@@ -31,6 +31,8 @@ export interface OpenInteraction {
   readonly step: SignInStep;
   /** Id of this sign-in's row. */
   readonly attemptId: string;
+  /** Whether the account has signed in with this browser before; undefined when no statement of this request said so. */
+  readonly isKnownBrowser?: boolean;
 }
 
 /** Throws InteractionGone. One statement reads the interaction with its client, sign-in and account. */
@@ -46,6 +48,7 @@ export async function openInteraction(ctx: Context, uid: string, parts: Interact
   const state: SignInState = {
     attempt: reading.attempt,
     account: reading.account,
+    backupCodesRemaining: reading.backupCodesRemaining,
     stepUp,
     demand: acrDemandOf(acrRequestsOf(details.params)),
     clientDemand: clientDemandOf(client),

@@ -73,5 +73,6 @@ export async function password(
   }
   const verifiedAt = await recordPassword(database, key, also);
   if (rehash !== undefined) await replacePasswordHash(database, account.id, rehash);
-  await advance(ctx, open, freshAttempt(key, verifiedAt), parts, account);
+  const { isKnownBrowser } = reserved;
+  await advance(ctx, { ...open, isKnownBrowser }, freshAttempt(key, verifiedAt), parts, account);
 }

@@ -7,6 +7,7 @@ import { readForm } from '../src/http/form-body.js';
 import { sameOrigin } from '../src/http/same-origin.js';
 import { seeOther } from '../src/http/see-other.js';
 import { switchAccountParameter } from '../src/oidc/switch-account.js';
+import { askLater, confirmCodes, goOn, makeCodes } from './backup-code-question.js';
 import { codesSaved, newBackupCodes } from './backup-codes.js';
 import { challenge } from './challenge.js';
 import { allow, deny } from './consent.js';
@@ -33,6 +34,10 @@ const loginActs: Readonly<Record<string, Act>> = {
   restart_enrolment: (ctx, open, _form, parts) => restartEnrolment(ctx, open, parts),
   codes_saved: codesSaved,
   new_backup_codes: (ctx, open, _form, parts) => newBackupCodes(ctx, open, parts),
+  continue: (ctx, open, _form, parts) => goOn(ctx, open, parts),
+  continue_confirmed: (ctx, open, _form, parts) => confirmCodes(ctx, open, parts),
+  continue_later: (ctx, open, _form, parts) => askLater(ctx, open, parts),
+  make_codes: (ctx, open, _form, parts) => makeCodes(ctx, open, parts),
   set_up_now: (ctx, open, _form, parts) => setUpNow(ctx, open, parts),
   not_now: (ctx, open, _form, parts) => notNow(ctx, open, parts),
   switch_account: async (ctx, open) => seeOther(ctx, `${interactionPath(open.uid)}?switch=1`),

@@ -33,7 +33,7 @@ export function showChallenge(
     account: account.email,
     issuer: parts.settings.mfaIssuer,
     method: methodShown(ctx, refused),
-    hasBackupCodes: true,
+    hasBackupCodes: open.state.backupCodesRemaining !== 0,
     error: refusal === undefined ? undefined : codeError(props.locale, refusal),
   });
   if (refusal?.because === 'too_many_attempts') sendBlocked(ctx, html, refusal.retryAfterSeconds);

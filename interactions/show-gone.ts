@@ -3,6 +3,7 @@
 import type { Context } from 'koa';
 import { sendPage } from '../src/http/send-page.js';
 import { chooseLocale } from '../src/language/locale.js';
+import { partyNameOf } from './page-props.js';
 import type { InteractionParts } from './parts.js';
 import { expiredPage } from './views/expired-page.js';
 
@@ -18,7 +19,7 @@ export async function showGone(
   const html = expiredPage({
     locale,
     brand: { name: settings.mfaIssuer },
-    relyingParty: client && { name: client.clientName ?? client.clientId },
+    relyingParty: client && { name: partyNameOf(client, locale) },
     because: interaction === undefined ? 'over' : 'other_browser',
     startAgainUrl: client?.clientUri,
   });

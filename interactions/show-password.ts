@@ -27,6 +27,9 @@ export function showPassword(
     email: email ?? offered,
     isKnownAccount: known !== null && (email === undefined || email === known.email),
     notice: attempt?.restartedAt == null ? undefined : noticeFor(props.locale, { about: 'too_many_codes' }),
+    forgotPasswordUrl: '/account/forgot-password',
+    signUpUrl: parts.settings.signUp === 'closed' ? undefined : '/account/sign-up',
+    helpUrl: '/account/help',
     error: refusal === undefined ? undefined : passwordError(props.locale, refusal),
   });
   if (refusal?.because === 'locked_out') sendBlocked(ctx, html, refusal.retryAfterSeconds);

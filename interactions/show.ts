@@ -2,6 +2,7 @@
 
 import type { Context } from 'koa';
 import { sendPage } from '../src/http/send-page.js';
+import { showBackupCodeQuestion } from './backup-code-question.js';
 import { finishSignIn, refuse } from './finish.js';
 import type { OpenInteraction } from './open-interaction.js';
 import { interactionProps } from './page-props.js';
@@ -34,6 +35,8 @@ export async function show(ctx: Context, open: OpenInteraction, parts: Interacti
       const props = { ...interactionProps(ctx, open, parts), account: step.account.email, now: open.state.now };
       return sendPage(ctx, reminderPage({ ...props, requirement }));
     }
+    case 'backup_code_question':
+      return showBackupCodeQuestion(ctx, open, step, parts);
     case 'refuse':
       return refuse(ctx, parts, {
         error: step.error,

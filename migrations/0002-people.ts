@@ -7,6 +7,8 @@ const statementsUp = [
     ADD COLUMN email_verified_at timestamptz DEFAULT now(),
     ADD COLUMN backup_codes_confirmed_at timestamptz`,
   'ALTER TABLE login_attempt ADD COLUMN backup_codes_asked_at timestamptz',
+  // Until now only browsers that had passed the second factor were remembered.
+  'ALTER TABLE known_browser ADD COLUMN factor_verified boolean NOT NULL DEFAULT true',
   // What the person should hear of; the post room takes it from here and makes a mail of it.
   'ALTER TABLE audit_event ADD COLUMN mail_kind text',
   'CREATE INDEX audit_event_mail ON audit_event (id) WHERE mail_kind IS NOT NULL',
@@ -48,6 +50,9 @@ const statementsDown = [
   'DROP TABLE totp_enrolment, mail',
   'DROP INDEX audit_event_mail',
   'ALTER TABLE audit_event DROP COLUMN mail_kind',
+  // Without the column they would count as browsers that have passed the second factor.
+  'DELETE FROM known_browser WHERE NOT factor_verified',
+  'ALTER TABLE known_browser DROP COLUMN factor_verified',
   'DROP INDEX oidc_record_session',
   'ALTER TABLE login_attempt DROP COLUMN backup_codes_asked_at',
   'ALTER TABLE account DROP COLUMN email_verified_at, DROP COLUMN backup_codes_confirmed_at',

@@ -5,8 +5,7 @@ import type { PageContext } from './page-context.js';
 
 /** No acts. */
 export interface HomePageProps extends PageContext {
-  /** Absent while there are no account pages. */
-  readonly accountUrl?: string | undefined;
+  readonly accountUrl: string;
   readonly discoveryUrl: string;
 }
 
@@ -19,13 +18,11 @@ export function homePage(props: HomePageProps): string {
       <>
         <p>{home.what}</p>
         <p>{home.start}</p>
-        {props.accountUrl && (
-          <p class="ways">
-            <a class="button" href={props.accountUrl}>
-              {home.account}
-            </a>
-          </p>
-        )}
+        <p class="ways">
+          <a class="button" href={props.accountUrl}>
+            {home.account}
+          </a>
+        </p>
         <p class="aside">
           <a href={props.discoveryUrl}>{home.discovery}</a>
         </p>

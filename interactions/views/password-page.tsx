@@ -10,13 +10,15 @@ export interface PasswordPageProps extends InteractionProps {
   readonly email?: string | undefined;
   /** Re-authentication: the account is known, `email` is shown and cannot be changed. Still posted: do not trust it. */
   readonly isKnownAccount?: boolean | undefined;
-  /** Absent: people are told to ask an administrator. */
-  readonly forgotPasswordUrl?: string | undefined;
+  readonly forgotPasswordUrl: string;
+  /** Absent while nobody may sign up. */
+  readonly signUpUrl?: string | undefined;
+  readonly helpUrl: string;
 }
 
 /** Renders the password page. */
 export function passwordPage(props: PasswordPageProps): string {
-  const { locale, error, email = '', isKnownAccount = false, forgotPasswordUrl } = props;
+  const { locale, error, email = '', isKnownAccount = false } = props;
   const messages = messagesFor(locale);
   const texts = messages.password;
   return renderPage(props, {
@@ -51,14 +53,10 @@ export function passwordPage(props: PasswordPageProps): string {
           />
           <ActButton act="password">{texts.submit}</ActButton>
         </ActForm>
-        <p class="aside">
-          {forgotPasswordUrl ? (
-            <a href={forgotPasswordUrl}>{texts.forgot}</a>
-          ) : (
-            <>
-              {texts.forgot} {texts.askAdministrator}
-            </>
-          )}
+        <p class="aside links">
+          <a href={props.forgotPasswordUrl}>{texts.forgot}</a>
+          {props.signUpUrl && !isKnownAccount && <a href={props.signUpUrl}>{texts.signUp}</a>}
+          <a href={props.helpUrl}>{texts.help}</a>
         </p>
         <WaysOut target={props}>
           {isKnownAccount && (

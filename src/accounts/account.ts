@@ -26,7 +26,10 @@ export interface Account {
   readonly graceExtendedUntil: Date | null;
   /** When an administrator's reset demanded a new enrolment. */
   readonly enrolmentDemandedAt: Date | null;
+  /** When "Not now" was last chosen: on the encouragement without a second factor, on an offer of new backup codes with one. */
   readonly mfaRemindedAt: Date | null;
+  /** When the person last said, or showed by using one, that the backup codes are at hand; null since they were first made. */
+  readonly backupCodesConfirmedAt: Date | null;
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly lastSignInAt: Date | null;

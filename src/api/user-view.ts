@@ -52,6 +52,7 @@ const accountColumns = Object.keys({
   grace_extended_until: true,
   enrolment_demanded_at: true,
   mfa_reminded_at: true,
+  backup_codes_confirmed_at: true,
   created_at: true,
   updated_at: true,
   last_sign_in_at: true,

@@ -92,6 +92,8 @@ export interface KnownBrowserTable {
   account_id: string;
   generation: number;
   user_agent: Generated<string>;
+  /** Whether it has passed the second factor, and so has a budget of wrong codes of its own. */
+  factor_verified: Generated<boolean>;
   created_at: MomentWithDefault;
   last_used_at: MomentWithDefault;
 }

@@ -22,6 +22,8 @@ export type ReserveAttemptResult =
       readonly reservation: AttemptReservation;
       /** Whether this source is locked out now, should this password be wrong too: the moment for `user.locked`. */
       readonly isLast: boolean;
+      /** Whether the account has signed in with this browser before, with a second factor or without. */
+      readonly isKnownBrowser: boolean;
       readonly found: SignInAccount | undefined;
     }
   /** Too many wrong passwords from this source. The same answer for addresses of no account. */
@@ -30,6 +32,7 @@ export type ReserveAttemptResult =
 type ReservedRow = AccountRow & {
   password_hash: string | null;
   source_key: string;
+  is_known: boolean;
   failures: number | null;
   retry_at: Date;
 };
@@ -37,7 +40,7 @@ type ReservedRow = AccountRow & {
 /**
  * ONE statement: counts the attempt as if it were wrong, says whether it may be tried at all, and reads the account.
  * However many arrive at once, `threshold` may try; the row lock of the upsert puts them in a line.
- * A browser that is known to the account counts as a source of its own, so that strangers cannot lock the owner out.
+ * A browser that has passed the account's second factor counts as a source of its own, so that strangers cannot lock the owner out.
  */
 export async function reserveAttemptAndFindAccount(
   connection: Connection,
@@ -53,10 +56,10 @@ export async function reserveAttemptAndFindAccount(
     THEN 1 ELSE f.failures + 1 END`;
   const parts = namedParts({
     found: sql`SELECT ${accountColumns('a')}, a.password_hash FROM account a WHERE a.email_key = ${keys.emailKey}`,
-    source: sql`SELECT CASE WHEN EXISTS (
-        SELECT 1 FROM known_browser b JOIN found ON b.account_id = found.id AND b.generation = found.generation
-        WHERE b.id = ${keys.browserId}
-      ) THEN ${keys.browserKey}::text ELSE ${keys.addressKey}::text END AS source_key`,
+    known: sql`SELECT b.factor_verified FROM known_browser b
+      JOIN found ON b.account_id = found.id AND b.generation = found.generation WHERE b.id = ${keys.browserId}`,
+    source: sql`SELECT CASE WHEN EXISTS (SELECT 1 FROM known WHERE factor_verified)
+      THEN ${keys.browserKey}::text ELSE ${keys.addressKey}::text END AS source_key`,
     reserved: sql`INSERT INTO password_failure AS f (account_key, source_key, failures, last_failed_at, locked_until)
       SELECT ${keys.accountKey}, source.source_key, 1, now(), CASE WHEN 1 >= ${threshold} THEN now() + ${duration} END
       FROM source WHERE true
@@ -69,7 +72,7 @@ export async function reserveAttemptAndFindAccount(
   });
   // The last join sees the row as it was before this statement; a lock set at the same moment is not in it yet.
   const { rows } = await sql<ReservedRow>`WITH ${parts}
-    SELECT source.source_key, reserved.failures, ${accountColumns('found')}, found.password_hash,
+    SELECT source.source_key, EXISTS (SELECT 1 FROM known) AS is_known, reserved.failures, ${accountColumns('found')}, found.password_hash,
       CASE WHEN f.locked_until > now() THEN f.locked_until ELSE now() + ${duration} END AS retry_at
     FROM source LEFT JOIN reserved ON true LEFT JOIN found ON true
     LEFT JOIN password_failure f ON f.account_key = ${keys.accountKey} AND f.source_key = source.source_key`.execute(
@@ -82,6 +85,7 @@ export async function reserveAttemptAndFindAccount(
     ok: true,
     reservation: { accountKey: keys.accountKey, sourceKey: row.source_key },
     isLast: row.failures >= rules.threshold,
+    isKnownBrowser: row.is_known,
     // An outer join without a match: the type says otherwise, the row does not.
     found:
       (row.id as string | null) === null ? undefined : { account: toAccount(row), passwordHash: row.password_hash },

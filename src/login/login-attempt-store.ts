@@ -37,7 +37,8 @@ export async function recordPassword(
     ON CONFLICT (id) DO UPDATE SET account_id = excluded.account_id, generation = excluded.generation,
       password_verified_at = now(), factor_verified_at = NULL, factor_method = NULL, wrong_codes = 0,
       enrolment_id = NULL, enrolment_seed_sealed = NULL, enrolment_started_at = NULL,
-      backup_codes_issued_at = NULL, backup_codes_saved_at = NULL, reminder_dismissed_at = NULL, restarted_at = NULL,
+      backup_codes_issued_at = NULL, backup_codes_saved_at = NULL, backup_codes_asked_at = NULL, reminder_dismissed_at = NULL,
+      restarted_at = NULL,
       expires_at = excluded.expires_at
     RETURNING password_verified_at`;
   const parts = Object.fromEntries(alsoWrite.map((part, index) => [`also_${index}`, part]));

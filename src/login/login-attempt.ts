@@ -22,6 +22,8 @@ export interface LoginAttempt {
   readonly enrolment: PendingEnrolment | null;
   readonly backupCodesIssuedAt: Date | null;
   readonly backupCodesSavedAt: Date | null;
+  /** When the page about the backup codes that are left was passed. */
+  readonly backupCodesAskedAt: Date | null;
   readonly reminderDismissedAt: Date | null;
   /** Set when too many wrong codes sent this sign-in back to the password. */
   readonly restartedAt: Date | null;
@@ -51,6 +53,7 @@ export function freshAttempt(
     enrolment: null,
     backupCodesIssuedAt: null,
     backupCodesSavedAt: null,
+    backupCodesAskedAt: null,
     reminderDismissedAt: null,
     restartedAt: null,
   };

@@ -3,6 +3,7 @@ import type { Account } from '../accounts/account.js';
 import { mfaSubjectOf } from '../mfa/mfa-subject.js';
 import { type AssuranceLevel, decideMfa, type EnrolmentReason, type MfaPolicy, strictest } from '../mfa/policy.js';
 import { type AcrDemand, type Assurance, oneTimeCodeAmr, passwordAmr } from './amr.js';
+import { type BackupCodeQuestion, backupCodeQuestion } from './backup-code-question.js';
 import type { LoginAttempt } from './login-attempt.js';
 
 /** A session that proves the password already, so that only the second factor is missing. */
@@ -16,6 +17,8 @@ export interface SignInState {
   readonly attempt: LoginAttempt | null;
   /** The account of the attempt, or else of the step-up session. */
   readonly account: Account | null;
+  /** Unused backup codes of that account; null where there is no page on which somebody could be asked about them. */
+  readonly backupCodesRemaining: number | null;
   /** Null when the password must be asked for in this sign-in. */
   readonly stepUp: StepUpSession | null;
   readonly demand: AcrDemand;
@@ -47,6 +50,7 @@ export type SignInStep =
       readonly daysLeft: number;
     }
   | { readonly step: 'encourage'; readonly account: Account }
+  | { readonly step: 'backup_code_question'; readonly account: Account; readonly question: BackupCodeQuestion }
   | { readonly step: 'refuse'; readonly error: 'unmet_authentication_requirements' }
   | { readonly step: 'finish'; readonly account: Account; readonly assurance: Assurance };
 
@@ -93,6 +97,8 @@ export function nextStep(state: SignInState): SignInStep {
     case 'sufficient':
       break;
   }
+  const question = questionOf(state, account);
+  if (question !== null) return { step: 'backup_code_question', account, question };
   return { step: 'finish', account, assurance: assuranceOf(authTime, factorVerifiedAt) };
 }
 
@@ -115,6 +121,11 @@ function passwordProvedAt({ attempt, account, stepUp }: SignInState): number | n
 function mustTypePasswordAgain({ attempt, now }: SignInState, authTime: number): boolean {
   if (attempt?.passwordVerifiedAt || attempt?.enrolment) return false;
   return seconds(now) - authTime > enrolmentPasswordSeconds;
+}
+
+function questionOf({ attempt, backupCodesRemaining, now }: SignInState, account: Account): BackupCodeQuestion | null {
+  if (attempt === null || backupCodesRemaining === null) return null;
+  return backupCodeQuestion(account, attempt, { remaining: backupCodesRemaining, now });
 }
 
 function assuranceOf(authTime: number, factorVerifiedAt: Date | null): Assurance {

@@ -3,6 +3,7 @@ import { type Selectable, sql } from 'kysely';
 import type { Account } from '../accounts/account.js';
 import { type AccountRow, accountColumns, toAccount } from '../accounts/account-store.js';
 import type { Connection, LoginAttemptTable } from '../database/schema.js';
+import { unusedBackupCodes } from '../mfa/backup-code-store.js';
 import type { LoginAttempt } from './login-attempt.js';
 
 /** A sign-in as the database had it at one moment. */
@@ -10,6 +11,8 @@ export interface SignInReading {
   readonly attempt: LoginAttempt | null;
   /** The attempt's account, or else the one whose session asks for a step-up. */
   readonly account: Account | null;
+  /** Unused backup codes of the account; 0 without one. */
+  readonly backupCodesRemaining: number;
   /** The database's time of the reading. */
   readonly now: Date;
 }
@@ -20,7 +23,7 @@ export type AttemptRow = {
 };
 type Row = { readonly [Name in keyof AccountRow]: AccountRow[Name] | null } & {
   readonly [Name in keyof AttemptRow]: AttemptRow[Name] | null;
-} & { readonly read_at: Date };
+} & { readonly read_at: Date; readonly backup_codes_remaining: number };
 
 /** The columns of a table or part named `l`, for a SELECT that reads a sign-in along. */
 export const attemptColumns = sql.join(
@@ -37,6 +40,7 @@ export const attemptColumns = sql.join(
     'enrolment_started_at',
     'backup_codes_issued_at',
     'backup_codes_saved_at',
+    'backup_codes_asked_at',
     'reminder_dismissed_at',
     'restarted_at',
   ].map((name) => sql`${sql.ref(`l.${name}`)} AS ${sql.ref(`attempt_${name}`)}`),
@@ -49,7 +53,8 @@ export async function readSignIn(
   stepUpAccountId: string | null,
 ): Promise<SignInReading> {
   const { rows } = await sql<Row>`
-    SELECT ${attemptColumns}, ${accountColumns('a')}, now() AS read_at
+    SELECT ${attemptColumns}, ${accountColumns('a')}, (${unusedBackupCodes(sql.ref('a.id'))}) AS backup_codes_remaining,
+      now() AS read_at
     FROM (SELECT 1) AS one
     LEFT JOIN login_attempt l ON l.id = ${attemptId} AND l.expires_at > now()
     LEFT JOIN account a ON a.id = coalesce(l.account_id, ${stepUpAccountId}::uuid)`.execute(connection);
@@ -58,6 +63,7 @@ export async function readSignIn(
   return {
     attempt: row.attempt_id === null ? null : toAttempt(row as AttemptRow),
     account: row.id === null ? null : toAccount(row as AccountRow),
+    backupCodesRemaining: row.backup_codes_remaining,
     now: row.read_at,
   };
 }
@@ -77,6 +83,7 @@ export function toAttempt(row: AttemptRow): LoginAttempt {
     enrolment: id === null || seedSealed === null || startedAt === null ? null : { id, seedSealed, startedAt },
     backupCodesIssuedAt: row.attempt_backup_codes_issued_at,
     backupCodesSavedAt: row.attempt_backup_codes_saved_at,
+    backupCodesAskedAt: row.attempt_backup_codes_asked_at,
     reminderDismissedAt: row.attempt_reminder_dismissed_at,
     restartedAt: row.attempt_restarted_at,
   };

@@ -26,7 +26,7 @@ export function createBackupCodeFactor({ keyRing, dailyAttempts }: BackupCodeFac
     const reserved = await reserveGuess<BackupCodeReading>(connection, guess);
     if (!reserved.ok) return reserved;
 
-    const { reservation, isLast } = reserved;
+    const { reservation, isLast, isKnownBrowser } = reserved;
     const refusal = refusalOf(reserved.read);
     if (refusal !== null) {
       await recordEvents(connection, refusedEvents(request, 'backup_code', { because: refusal.because, isLast }));
@@ -43,7 +43,8 @@ export function createBackupCodeFactor({ keyRing, dailyAttempts }: BackupCodeFac
     if (!committed.ok) return committed;
     const backupCodesRemaining = reserved.read.remaining - 1;
     const { verifiedAt, written } = committed;
-    return { ok: true, method: 'backup_code', factorId: null, verifiedAt, backupCodesRemaining, written };
+    const accepted = { ok: true, method: 'backup_code', factorId: null, backupCodesRemaining } as const;
+    return { ...accepted, isKnownBrowser, verifiedAt, written };
   }
 
   return { method: 'backup_code', isReady: (state) => state.backupCodesRemaining > 0, verify };

@@ -20,7 +20,7 @@ export interface GuessReservation {
 export interface ReserveGuess {
   readonly accountId: string;
   readonly kind: SecondFactorMethod;
-  /** What the browser claims. Its own budget counts only if it is known to this account's present generation. */
+  /** What the browser claims. Its own budget counts only if it passed the factor of this account's present generation. */
   readonly browserId: string | null;
   /** Wrong codes in any 24 hours. */
   readonly dailyAttempts: number;
@@ -36,6 +36,8 @@ export type ReserveGuessResult<Read> =
       readonly reservation: GuessReservation;
       /** Whether the budget is used up by this attempt, should it be wrong. */
       readonly isLast: boolean;
+      /** Whether the account has signed in with this browser before, with the second factor or without. */
+      readonly isKnownBrowser: boolean;
       readonly read: Read;
     }
   | { readonly ok: false; readonly because: 'too_many_attempts'; readonly retryAt: Date | null }
@@ -44,6 +46,7 @@ export type ReserveGuessResult<Read> =
 interface ReservedRow {
   permitted: boolean;
   browser: string;
+  is_known: boolean;
   at: string | null;
   count: number | null;
   in_a_row: number | null;
@@ -62,10 +65,11 @@ export async function reserveGuess<Read>(
   const recent = sql`ARRAY(SELECT t FROM unnest(b.failed_at) AS t WHERE t > now() - interval '24 hours' ORDER BY t)`;
   const parts = namedParts({
     permitted: guess.onlyIf ?? sql`SELECT 1`,
-    source: sql`SELECT a.id AS account_id, coalesce((
-        SELECT k.id FROM known_browser k WHERE k.id = ${browserId} AND k.account_id = a.id AND k.generation = a.generation
-      ), '') AS browser
-      FROM account a WHERE a.id = ${accountId}::uuid`,
+    source: sql`SELECT a.id AS account_id, CASE WHEN k.factor_verified THEN k.id ELSE '' END AS browser,
+        k.id IS NOT NULL AS is_known
+      FROM account a
+      LEFT JOIN known_browser k ON k.id = ${browserId} AND k.account_id = a.id AND k.generation = a.generation
+      WHERE a.id = ${accountId}::uuid`,
     reserved: sql`INSERT INTO factor_budget AS b (account_id, kind, browser, failed_at, failures_in_a_row)
       SELECT source.account_id, ${kind}, source.browser, ARRAY[clock_timestamp()], 1
       FROM source WHERE EXISTS (SELECT 1 FROM permitted)
@@ -79,7 +83,7 @@ export async function reserveGuess<Read>(
   // The last join sees the row as it was before this statement. With k attempts remembered, one more is free when the
   // (k - allowed + 1)th oldest is a day old.
   const { rows } = await sql<ReservedRow>`WITH ${parts}
-    SELECT EXISTS (SELECT 1 FROM permitted) AS permitted, source.browser, reserved.at, reserved.count, reserved.in_a_row,
+    SELECT EXISTS (SELECT 1 FROM permitted) AS permitted, source.browser, source.is_known, reserved.at, reserved.count, reserved.in_a_row,
       coalesce(b.failures_in_a_row >= ${blockingFailures}::int, false) AS blocked,
       coalesce((${recent})[greatest(1, cardinality(${recent}) - ${dailyAttempts}::int + 1)], now()) + interval '24 hours' AS retry_at,
       (${guess.read}) AS read
@@ -94,6 +98,7 @@ export async function reserveGuess<Read>(
     ok: true,
     reservation: { accountId, kind, browser: row.browser, at: row.at },
     isLast: Number(row.count) >= dailyAttempts || Number(row.in_a_row) >= blockingFailures,
+    isKnownBrowser: row.is_known,
     read: row.read as Read,
   };
 }

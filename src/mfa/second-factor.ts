@@ -41,6 +41,8 @@ export interface Accepted {
   readonly verifiedAt: Date;
   /** Unused backup codes after this one; null for other methods. */
   readonly backupCodesRemaining: number | null;
+  /** Whether the account has signed in with this browser before. */
+  readonly isKnownBrowser: boolean;
   /** Rows changed by each fragment of `alsoWrite`, in their order. */
   readonly written: readonly number[];
 }

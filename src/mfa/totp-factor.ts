@@ -27,7 +27,7 @@ export function createTotpFactor({ keyRing, window, dailyAttempts }: TotpFactorO
     if (!reserved.ok) return reserved;
 
     const found = findMatch(reserved.read, request.typed, now);
-    const { reservation, isLast } = reserved;
+    const { reservation, isLast, isKnownBrowser } = reserved;
     const events = (because: 'wrong_code' | 'already_used' | 'not_enrolled') =>
       refusedEvents(request, 'totp', { because, isLast });
     if (!found.ok) {
@@ -47,7 +47,8 @@ export function createTotpFactor({ keyRing, window, dailyAttempts }: TotpFactorO
     });
     if (!committed.ok) return committed;
     const { verifiedAt, written } = committed;
-    return { ok: true, method: 'totp', factorId: credentialId, verifiedAt, backupCodesRemaining: null, written };
+    const accepted = { ok: true, method: 'totp', factorId: credentialId, backupCodesRemaining: null } as const;
+    return { ...accepted, isKnownBrowser, verifiedAt, written };
   }
 
   type Match = { readonly ok: true; readonly credentialId: string; readonly step: number };

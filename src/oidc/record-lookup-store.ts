@@ -6,6 +6,7 @@ import type { Fragment } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import type { LoginAttempt } from '../login/login-attempt.js';
 import { type AttemptRow, attemptColumns, toAttempt } from '../login/sign-in-store.js';
+import { unusedBackupCodes } from '../mfa/backup-code-store.js';
 import type { Client } from './client.js';
 import { type ClientRow, clientColumns, toClient } from './client-store.js';
 import type { RememberedConsent } from './consent.js';
@@ -34,6 +35,8 @@ export interface RecordReading {
   readonly attempt: LoginAttempt | undefined;
   /** What the account once allowed the client of an interaction. */
   readonly consent: RememberedConsent | undefined;
+  /** Unused backup codes of the account, for an interaction; else 0. */
+  readonly backupCodesRemaining: number;
   /** The database's time of the reading. */
   readonly readAt: Date;
   /** Client of the record, or for a session the one that the request is about. */
@@ -64,7 +67,8 @@ export async function readRecord(
 ): Promise<RecordReading | undefined> {
   const { rows } = await sql<Record<string, unknown>>`
     SELECT ${recordColumns('r')}, ${recordColumns('g')}, ${recordColumns('s')}, ${accountColumns('a')},
-      ${clientColumns('c')}, ${attemptColumns}, k.granted AS consent_granted, now() AS read_at
+      ${clientColumns('c')}, ${attemptColumns}, k.granted AS consent_granted, now() AS read_at,
+      CASE WHEN r.model = 'Interaction' THEN (${unusedBackupCodes(sql.ref('a.id'))}) ELSE 0 END AS backup_codes_remaining
     FROM oidc_record r
     LEFT JOIN oidc_record g ON g.model = 'Grant' AND g.id = r.grant_id AND (g.expires_at IS NULL OR g.expires_at > now())
     LEFT JOIN oidc_record s ON s.model = 'Session' AND s.uid = r.session_uid
@@ -87,6 +91,7 @@ export async function readRecord(
     account: row.id === null ? undefined : { account: toAccount(row as unknown as AccountRow), readAt },
     attempt: row.attempt_id === null ? undefined : toAttempt(row as unknown as AttemptRow),
     consent: granted === null ? undefined : toConsent(granted),
+    backupCodesRemaining: row.backup_codes_remaining as number,
     readAt,
     client: row.client_id === null ? undefined : toClient(row as unknown as ClientRow),
   };

@@ -8,9 +8,15 @@ import type { RecordReading } from './record-lookup-store.js';
 import type { RequestScope } from './record-scope.js';
 
 /** Leaves in the scope what the reading of an interaction brought along. */
-export function offerSignIn(scope: RequestScope, { record, account, attempt, consent, readAt }: RecordReading): void {
-  const reading: SignInReading = { attempt: attempt ?? null, account: account?.account ?? null, now: readAt };
-  void scope.once(signInName(record.id), async () => reading);
+export function offerSignIn(scope: RequestScope, reading: RecordReading): void {
+  const { record, account, attempt, consent, backupCodesRemaining, readAt } = reading;
+  const signIn: SignInReading = {
+    attempt: attempt ?? null,
+    account: account?.account ?? null,
+    backupCodesRemaining,
+    now: readAt,
+  };
+  void scope.once(signInName(record.id), async () => signIn);
   if (account === undefined || record.clientId === null) return;
   void scope.once(consentName(account.account.id, record.clientId), async () => consent);
 }

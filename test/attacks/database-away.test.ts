@@ -15,6 +15,7 @@ import {
   startPostgres,
   stopPostgres,
 } from '../support/postgres-server.js';
+import { typeBackupCode } from '../support/sign-in.js';
 import { onServer } from '../support/test-database.js';
 import { freePort, startTestServer, type TestServer, testPassword } from '../support/test-server.js';
 import {
@@ -72,7 +73,7 @@ afterAll(async () => {
 beforeEach(async () => {
   victim = await enrolledAccount(server);
   const { person } = await signInAtChallenge(server, client, victim);
-  const page = await person.act('verify_factor', { code: victim.backupCodes[0] ?? '' });
+  const page = await typeBackupCode(person, victim.backupCodes[0] ?? '');
   tokens = tokensOf(await redeem(server, client, codeFrom(page)));
   sessionCookie = cookiesFor(person, '/authorize');
   challenged = await signInAtChallenge(server, client, victim);

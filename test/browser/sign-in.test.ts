@@ -77,6 +77,9 @@ test('without the phone, the link "Use a backup code" leads to a field for one, 
   await expectHeading(page, 'Enter a backup code');
   expect(await codeField(page).getAttribute('inputmode')).toBe('text');
   await enterCode(page, code.toUpperCase().replace('-', ' '));
+  await expectHeading(page, 'Your backup codes');
+  expect(await page.locator('main').textContent()).toContain('You used a backup code. 9 left.');
+  await follow(page, page.getByRole('button', { name: 'Continue' }));
   expect(assuranceOf(await claimsOn(page))).toEqual(twoFactors);
 
   await page.goto(stage.party.startUrl({ prompt: 'login' }));

@@ -10,7 +10,13 @@ const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 const account: Account = {
   ...{ id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d', email: 'anna@example.com', name: '', locale: null, roles: [] },
   ...{ status: 'active', generation: 1, mfaConfiguredAt: null, mfaLastVerifiedAt: null, roleGainedAt: null },
-  ...{ graceEndedAt: null, graceExtendedUntil: null, enrolmentDemandedAt: null, mfaRemindedAt: null },
+  ...{
+    graceEndedAt: null,
+    graceExtendedUntil: null,
+    enrolmentDemandedAt: null,
+    mfaRemindedAt: null,
+    backupCodesConfirmedAt: null,
+  },
   ...{ createdAt: ago(9999), updatedAt: ago(9999), lastSignInAt: null },
 };
 const attempt = freshAttempt({ id: 'a', accountId: account.id, generation: 1 }, null);
@@ -19,6 +25,7 @@ function stepOf(passwordAge: number, given: LoginAttempt | null, of: Account = a
   const state: SignInState = {
     attempt: given,
     account: of,
+    backupCodesRemaining: 10,
     stepUp: { accountId: of.id, authTime: Math.floor(ago(passwordAge).getTime() / 1000) },
     demand: { level: 'mfa', unmeetable: false },
     clientDemand: null,

@@ -27,6 +27,12 @@ export async function enterCode(page: Page, code: string): Promise<void> {
   await follow(page, page.locator('button[value=verify_factor], button[value=confirm_enrolment]'));
 }
 
+/** Types a backup code and passes the page that says how many are left. */
+export async function enterBackupCode(page: Page, code: string): Promise<void> {
+  await enterCode(page, code);
+  await follow(page, page.locator('button[value=continue]'));
+}
+
 /** Types the code that the app shows now. Time moves on, so that the next code is new. */
 export async function enterTotp(server: TestServer, page: Page, seed: string): Promise<void> {
   await enterCode(page, totpCode(server, seed));

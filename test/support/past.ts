@@ -21,3 +21,10 @@ export async function agePassword({ database }: { readonly database: Database },
 export async function ageEnrolments({ database }: { readonly database: Database }): Promise<void> {
   await sql`UPDATE login_attempt SET enrolment_started_at = enrolment_started_at - interval '1 day'`.execute(database);
 }
+
+/** What everybody last did about their backup codes, and the set-up they came with, are so many days further back. */
+export async function ageBackupCodes({ database }: { readonly database: Database }, days: number): Promise<void> {
+  const older = sql`make_interval(days => ${days}::int)`;
+  await sql`UPDATE account SET mfa_configured_at = mfa_configured_at - ${older}, mfa_reminded_at = mfa_reminded_at - ${older},
+    backup_codes_confirmed_at = backup_codes_confirmed_at - ${older}`.execute(database);
+}

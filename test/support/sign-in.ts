@@ -35,6 +35,12 @@ export async function typeTotp(server: TestServer, person: Person, seed: string)
   return page;
 }
 
+/** Answers the challenge with a backup code, and passes the page that says how many are left. */
+export async function typeBackupCode(person: Person, code: string): Promise<Page> {
+  await person.act('verify_factor', { code });
+  return person.act('continue');
+}
+
 export interface EnrolledAccount {
   readonly account: Account;
   readonly email: string;

@@ -5,7 +5,6 @@ import { backupCodeDataUrl, backupCodeText } from '../../interactions/views/back
 import { failureOf } from '../../interactions/views/error-page.js';
 import { codeError, passwordError } from '../../interactions/views/field-errors.js';
 import { messagesFor } from '../../interactions/views/messages/catalogue.js';
-import { noticeFor } from '../../interactions/views/notices.js';
 import { safeHref, safeImage } from '../../interactions/views/safe-url.js';
 import { formatsFor } from '../../src/language/formats.js';
 import { chooseLocale } from '../../src/language/locale.js';
@@ -122,13 +121,6 @@ test('a block says until when, or who can lift it', () => {
     codeError('en', { because: 'too_many_attempts', retryAfterSeconds }).message;
   expect(blocked(170)).toBe('Too many wrong codes. Please try again in 3 minutes.');
   expect(blocked(null)).toBe('Too many wrong codes. An administrator has to unlock your account.');
-});
-
-test('new backup codes are offered when three or fewer are left', () => {
-  const after = (left: number) =>
-    noticeFor('en', { about: 'backup_code_used', left, newCodesUrl: '/account/security' });
-  expect(after(6)).toEqual({ tone: 'info', text: 'You used a backup code. 6 left.' });
-  expect(after(3)).toMatchObject({ tone: 'warning', link: { href: '/account/security' } });
 });
 
 test.each([

@@ -55,7 +55,11 @@ test.each([
   ['enrolment-expired', 'Setup session expired. Please start over.'],
   ['backup-codes', 'Save these backup codes. Each works once.'],
   ['reminder', 'Your organization requires this from 3 December (12 days left).'],
-  ['reminder-encouraged', 'You used a backup code. 2 left. Make new backup codes'],
+  ['codes-left', 'You used a backup code. 6 left.'],
+  ['codes-left-few', 'You used a backup code. 3 left.'],
+  ['codes-low', 'You have only 1 backup code left'],
+  ['codes-low-elsewhere', 'You have no backup codes left'],
+  ['codes-check', 'Do you still have your backup codes?'],
   ['password-locked', 'Please try again in 29 minutes.'],
   ['expired', 'This page has expired'],
 ])('%s says "%s"', (name, sentence) => {
@@ -94,7 +98,7 @@ test('Enter verifies: no other act comes before it in its form', () => {
   for (const [, html] of pages) {
     for (const form of html.match(/<form.*?<\/form>/gs) ?? []) {
       const acts = tagsNamed(form, 'button').flatMap(({ attributes }) => attributes.get('value') ?? []);
-      if (acts.some((act) => /password|verify|confirm/.test(act))) expect(acts).toHaveLength(1);
+      if (acts.some((act) => /^(password|verify|confirm)/.test(act))) expect(acts).toHaveLength(1);
     }
   }
 });
@@ -151,12 +155,15 @@ test('consent speaks words, not scope names, and raw names only for resources of
 });
 
 test('links and pictures of a relying party lead nowhere dangerous', () => {
+  const links = { forgotPasswordUrl: '/account/forgot-password', helpUrl: '/account/help' };
   const bad = 'javascript:alert(1)';
   const relyingParty = { name: 'P', logoUrl: 'https://rp.example/logo.png', policyUrl: bad, termsUrl: bad };
   const html = consentPage({ ...context, relyingParty, account: 'a@b', items: [] });
   expect(html).not.toContain('javascript:');
   expect(html).not.toContain('logo.png');
-  expect(passwordPage({ ...context, relyingParty: { name: 'P', logoUrl: '/logo.png' } })).toContain('src="/logo.png"');
+  expect(passwordPage({ ...context, ...links, relyingParty: { name: 'P', logoUrl: '/logo.png' } })).toContain(
+    'src="/logo.png"',
+  );
 });
 
 test('logout and device pages post the forms of the engine', () => {

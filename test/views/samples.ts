@@ -1,4 +1,5 @@
 /** Every page in every variant, with ordinary names or hostile ones: for the tests of this folder. */
+import { backupCodeQuestionPage } from '../../interactions/views/backup-code-question-page.js';
 import { backupCodesPage } from '../../interactions/views/backup-codes-page.js';
 import { challengePage } from '../../interactions/views/challenge-page.js';
 import { consentPage } from '../../interactions/views/consent-page.js';
@@ -16,6 +17,7 @@ import type { InteractionProps } from '../../interactions/views/page-context.js'
 import { passwordPage } from '../../interactions/views/password-page.js';
 import { reminderPage } from '../../interactions/views/reminder-page.js';
 import type { Locale } from '../../src/language/locale.js';
+import type { BackupCodeQuestion } from '../../src/login/backup-code-question.js';
 import { qrCodeSvg } from '../../src/mfa/qr-code.js';
 
 /** What people and operators chose. */
@@ -91,19 +93,21 @@ export async function samplePages(locale: Locale, names: Names = ordinaryNames):
   const key = { uri, seed: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', qrSvg: await qrCodeSvg(uri) };
   const enrolment = { ...page, now, account, issuer, key, digits: 6, periodSeconds: 30 };
   const codes = { ...page, issuer, account, madeAt: now, codes: sampleCodes };
-  const warned = noticeFor(locale, { about: 'backup_code_used', left: 2, newCodesUrl: '/account/security' });
+  const warned = noticeFor(locale, { about: 'sign_in_again' });
+  const password = { ...page, forgotPasswordUrl: '/account/forgot-password', helpUrl: '/account/help' };
+  const question = (asked: BackupCodeQuestion) => backupCodeQuestionPage({ ...page, account, question: asked });
   return [
-    ['password', passwordPage(page)],
-    ['password-hint', passwordPage({ ...page, email: account, forgotPasswordUrl: '/account/forgot-password' })],
-    ['password-known', passwordPage({ ...page, email: account, isKnownAccount: true })],
+    ['password', passwordPage(password)],
+    ['password-hint', passwordPage({ ...password, email: account, signUpUrl: '/account/sign-up' })],
+    ['password-known', passwordPage({ ...password, email: account, isKnownAccount: true })],
     [
       'password-refused',
-      passwordPage({ ...page, email: account, error: passwordError(locale, { because: 'wrong_credentials' }) }),
+      passwordPage({ ...password, email: account, error: passwordError(locale, { because: 'wrong_credentials' }) }),
     ],
     [
       'password-locked',
       passwordPage({
-        ...page,
+        ...password,
         email: account,
         error: passwordError(locale, { because: 'locked_out', retryAfterSeconds: 1700 }),
         notice: noticeFor(locale, { about: 'too_many_codes' }),
@@ -155,6 +159,11 @@ export async function samplePages(locale: Locale, names: Names = ordinaryNames):
     ['enrolment-expired', enrolmentExpiredPage({ ...page, account })],
     ['backup-codes', backupCodesPage(codes)],
     ['backup-codes-gone', backupCodesPage({ ...codes, codes: 'no_longer_shown', error: savedError(locale) })],
+    ['codes-left', question({ about: 'used', remaining: 6, canMakeNew: false })],
+    ['codes-left-few', question({ about: 'used', remaining: 3, canMakeNew: false })],
+    ['codes-low', question({ about: 'low', remaining: 1, canMakeNew: true })],
+    ['codes-low-elsewhere', question({ about: 'low', remaining: 0, canMakeNew: false })],
+    ['codes-check', question({ about: 'check', remaining: 7, canMakeNew: true })],
     ['reminder', reminderPage({ ...page, now, account, requirement: { by: 'organization', deadline } })],
     ['reminder-encouraged', reminderPage({ ...page, now, account, notice: warned })],
     [

@@ -78,6 +78,11 @@ export async function backupCodeSignIn(enrolled: Enrolled, { report }: WalkParts
   // As people type: capitals, and a space for the dash.
   const typed = code.toUpperCase().replace('-', ' ');
   const factorAt = await report.step('A backup code is right as well', () => person.answerChallenge(typed));
+  await report.step('She is told how many are left, and goes on', async () => {
+    const left = `${backupCodeCount - 1} left.`;
+    expectThat(person.reads(left), `the page should say "${left}", and is ${person.where()}`);
+    await person.press('continue');
+  });
   await report.step('She is signed in, with a second factor', () =>
     checkSecondFactor(person, { passwordAt, factorAt }),
   );

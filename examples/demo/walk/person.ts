@@ -31,6 +31,8 @@ export interface Person {
   /** A JSON value that the relying party shows. */
   shown(id: 'id-token' | 'userinfo' | 'introspection' | 'api'): Claims;
   offers(button: string): boolean;
+  /** Whether the page says so. */
+  reads(words: string): boolean;
   /** In the browser: path, status and heading, for messages. */
   where(): string;
   readonly heading: string;
@@ -101,6 +103,7 @@ export function createPerson(parts: PersonParts, phone: { seed?: string } = {}):
       return JSON.parse(text) as Claims;
     },
     offers: (button) => browser.offers(button),
+    reads: (words) => browser.page.html.includes(words),
     where,
     get heading() {
       return browser.page.heading;

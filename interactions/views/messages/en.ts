@@ -1,15 +1,16 @@
 /** Every sentence of the interaction pages in English: the catalogue that the other languages must match. */
 
 import { formatsFor } from '../../../src/language/formats.js';
+import { enBackupCodeQuestion } from './en-backup-code-question.js';
 import { enFactors } from './en-factors.js';
 import type { Inline, Sentence } from './sentence.js';
 
-const { count, duration, day, fullDate } = formatsFor('en-GB');
-const codes = { one: 'backup code', other: 'backup codes' };
+const { duration, day, fullDate } = formatsFor('en-GB');
 
 /** The English catalogue. */
 export const en = {
   ...enFactors,
+  backupCodeQuestion: enBackupCodeQuestion,
   direction: 'ltr' as 'ltr' | 'rtl',
   errorPrefix: 'Error: ',
   continueTo: (party: Inline): Sentence => ['Continue to ', party],
@@ -34,7 +35,8 @@ export const en = {
     password: 'Password',
     submit: 'Sign in',
     forgot: 'Forgot your password?',
-    askAdministrator: 'Ask an administrator to help you.',
+    signUp: 'Create an account',
+    help: 'Help with signing in',
     refused: 'The e-mail address or the password is not right.',
     locked: (seconds: number) => `Too many attempts. Please try again in ${duration(seconds)}.`,
     emailMissing: 'Enter your e-mail address.',
@@ -62,12 +64,9 @@ export const en = {
   },
 
   notices: {
-    backupCodeUsed: (left: number) => `You used a backup code. ${left} left.`,
-    makeNewCodes: 'Make new backup codes',
     tooManyCodes: 'Too many wrong codes. Please sign in again.',
     signInAgain: 'Your sign-in took too long or something changed. Please sign in again.',
     enabled: 'Two-factor authentication is on.',
-    stillHaveCodes: (left: number) => `Do you still have your backup codes? You have ${count(left, codes)} left.`,
   },
 
   failures: {
@@ -140,7 +139,7 @@ export const en = {
   home: {
     title: 'Welcome',
     what: 'This server signs people in to applications, with a second factor.',
-    start: 'There is nothing to do here: start from the application that you want to use.',
+    start: 'Start from the application that you want to use, or look after your own account here.',
     account: 'Your account',
     discovery: 'OpenID Connect configuration',
   },

@@ -2,6 +2,7 @@
 
 import { formatsFor } from '../../../src/language/formats.js';
 import type { Messages } from './en.js';
+import { nlBackupCodeQuestion } from './nl-backup-code-question.js';
 import { nlFactors } from './nl-factors.js';
 
 const { duration, day, fullDate } = formatsFor('nl-NL');
@@ -9,6 +10,7 @@ const { duration, day, fullDate } = formatsFor('nl-NL');
 /** The Dutch catalogue. */
 export const nl: Messages = {
   ...nlFactors,
+  backupCodeQuestion: nlBackupCodeQuestion,
   direction: 'ltr',
   errorPrefix: 'Fout: ',
   continueTo: (party) => ['Doorgaan naar ', party],
@@ -33,7 +35,8 @@ export const nl: Messages = {
     password: 'Wachtwoord',
     submit: 'Inloggen',
     forgot: 'Wachtwoord vergeten?',
-    askAdministrator: 'Vraag een beheerder om hulp.',
+    signUp: 'Account aanmaken',
+    help: 'Hulp bij het inloggen',
     refused: 'Het e-mailadres of het wachtwoord klopt niet.',
     locked: (seconds) => `Te veel pogingen. Probeer het over ${duration(seconds)} opnieuw.`,
     emailMissing: 'Vul je e-mailadres in.',
@@ -61,12 +64,9 @@ export const nl: Messages = {
   },
 
   notices: {
-    backupCodeUsed: (left) => `Je hebt een back-upcode gebruikt. Nog ${left} over.`,
-    makeNewCodes: 'Nieuwe back-upcodes maken',
     tooManyCodes: 'Te veel onjuiste codes. Log opnieuw in.',
     signInAgain: 'Het inloggen duurde te lang of er is iets veranderd. Log opnieuw in.',
     enabled: 'Tweestapsverificatie staat aan.',
-    stillHaveCodes: (left) => `Heb je je back-upcodes nog? Je hebt er nog ${left}.`,
   },
 
   failures: {
