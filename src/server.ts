@@ -18,6 +18,7 @@ import type { Clock } from './clock.js';
 import type { OpenDatabase } from './database/connect.js';
 import { readDatabaseTime } from './database/database-time-store.js';
 import { withPatience } from './database/request-patience.js';
+import { authorizeChallengeRoute } from './http/authorize-challenge-route.js';
 import { describeFault } from './http/describe-fault.js';
 import { auditEngine } from './http/engine-audit.js';
 import { engineFailures } from './http/engine-failure.js';
@@ -35,6 +36,8 @@ import { describeRequirement } from './mfa/describe-requirement.js';
 import { createFactors } from './mfa/factors.js';
 import type { MfaPolicy } from './mfa/policy.js';
 import { createReadAccessToken } from './oidc/access-token-reader.js';
+import { createAskEngine } from './oidc/ask-engine.js';
+import { createAuthSessions } from './oidc/auth-session.js';
 import { introspectClientless } from './oidc/clientless-introspection.js';
 import { withRequestScope } from './oidc/current-scope.js';
 import { createLoadExistingGrant } from './oidc/existing-grant.js';
@@ -71,12 +74,13 @@ export function createApplication(parts: ServerParts): Koa {
   const { settings, open, keyRing, policy, clock, logger, hasher } = parts;
   const { database } = open;
   const factors = createFactors(keyRing, settings);
+  const adapter = createModelStore({ database, keyRing, generationFor: generationOfRequest });
   const provider = createProvider({
     settings,
     policy,
     cookieKeys: parts.cookieKeys,
     jwks: parts.jwks,
-    adapter: createModelStore({ database, keyRing, generationFor: generationOfRequest }),
+    adapter,
     pages: createEnginePages(settings),
     loadAccount: (accountId) => accountOfRequest(database, accountId),
     findResource: (identifier) => findResource(database, settings.issuer, identifier),
@@ -109,6 +113,24 @@ export function createApplication(parts: ServerParts): Koa {
   app.use(home(settings));
   app.use(postedRequest());
   app.use(withRequestScope());
+  const failures = engineFailures(provider);
+  const mounted = mount(provider);
+  const engine: Koa.Middleware = (ctx, next) => failures(ctx, () => mounted(ctx, next));
+  app.use(
+    authorizeChallengeRoute({
+      provider,
+      askEngine: createAskEngine(engine),
+      authSessions: createAuthSessions(adapter),
+      database,
+      settings,
+      policy,
+      keyRing,
+      clock,
+      hasher,
+      factors,
+      findResource: (identifier) => findResource(database, settings.issuer, identifier),
+    }),
+  );
   const interactions = createInteractionRouter({
     provider,
     database,
@@ -127,12 +149,15 @@ export function createApplication(parts: ServerParts): Koa {
   const api = createApiRouter({
     database,
     settings,
+    policy,
+    keyRing,
+    clock,
+    factors,
     readAccessToken: createReadAccessToken(provider, database),
     describeRequirement: describeRequirement(policy),
   });
   app.use(api.routes()).use(api.allowedMethods());
-  app.use(engineFailures(provider));
-  app.use(mount(provider));
+  app.use(engine);
   return app;
 }
 

@@ -1,6 +1,7 @@
 /** Says over HTTP why a token may not do something, and what would help. */
 import { Problem } from '../http/problem.js';
 import { acrOfLevel } from '../login/amr.js';
+import { freshSeconds } from '../login/freshness.js';
 import type { AccessRefusal } from './access.js';
 import { bearerChallenge } from './bearer-challenge.js';
 
@@ -33,6 +34,10 @@ export function accessProblem(refusal: AccessRefusal, realm: string): Problem {
       return new Problem(403, 'role_required', 'This needs an account with the role admin or super_admin.');
     case 'person_required':
       return new Problem(403, 'person_required', 'This needs the access token of a person, not of a client.');
+    case 'sign_in_required':
+      return new Problem(403, 'sign_in_required', 'This needs an access token from a sign-in.');
+    case 'stale_sign_in':
+      return staleSignIn(refusal.needsFactor, realm);
     case 'mfa_required': {
       const description = 'This needs a sign-in with a second factor.';
       const error = 'insufficient_user_authentication';
@@ -41,4 +46,14 @@ export function accessProblem(refusal: AccessRefusal, realm: string): Problem {
       });
     }
   }
+}
+
+/** RFC 9470 section 3: 401, and what a new authorization request should ask for. */
+function staleSignIn(needsFactor: boolean, realm: string): Problem {
+  const error = 'insufficient_user_authentication';
+  const minutes = freshSeconds / 60;
+  const description = `This needs a sign-in${needsFactor ? ' with the second factor' : ''} in the last ${minutes} minutes.`;
+  const acrValues = needsFactor ? acrOfLevel('mfa') : undefined;
+  const challenge = bearerChallenge(realm, { error, description, acrValues, maxAge: freshSeconds });
+  return new Problem(401, error, description, { headers: { 'WWW-Authenticate': challenge } });
 }

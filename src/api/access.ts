@@ -8,7 +8,11 @@ export type AdminMfaRule = Pick<Settings, 'requireMfa' | 'requireAdminMfa'>;
 
 export type AccessRefusal =
   | { readonly because: 'insufficient_scope'; readonly scope: string }
-  | { readonly because: 'role_required' | 'mfa_required' | 'person_required' | 'not_found' };
+  | { readonly because: 'role_required' | 'mfa_required' | 'person_required' | 'not_found' }
+  /** A break-glass token stems from no sign-in, so there is none that could be fresh. */
+  | { readonly because: 'sign_in_required' }
+  /** The sign-in is too long ago, or had no second factor although there is one. */
+  | { readonly because: 'stale_sign_in'; readonly needsFactor: boolean };
 
 export type Access = { readonly ok: true } | ({ readonly ok: false } & AccessRefusal);
 

@@ -1,17 +1,21 @@
 /** Serves the API under /api: its calls, its document, and its page. */
 import Router from 'koa-router';
-import type { Database } from '../database/schema.js';
 import type { Settings } from '../settings/settings.js';
 import type { ReadAccessToken } from './access-token.js';
 import { authenticate } from './authenticate.js';
+import { getMe } from './me.js';
+import { getBackupCodes, renewCodes } from './mfa-backup-codes.js';
+import { enroll, verify } from './mfa-enrolment.js';
+import { listFactors } from './mfa-factors.js';
+import type { MfaParts } from './mfa-parts.js';
+import { unenroll } from './mfa-removal.js';
 import { openApiDocument } from './openapi.js';
 import { referencePage, referenceStyle, referenceStylePath } from './reference-page.js';
 import type { DescribeRequirement } from './user-view.js';
 import { userOperations } from './users.js';
 
-export interface ApiParts {
-  readonly database: Database;
-  readonly settings: Pick<Settings, 'issuer' | 'requireMfa' | 'requireAdminMfa'>;
+export interface ApiParts extends Omit<MfaParts, 'audience'> {
+  readonly settings: MfaParts['settings'] & Pick<Settings, 'issuer' | 'requireMfa' | 'requireAdminMfa'>;
   readonly readAccessToken: ReadAccessToken;
   readonly describeRequirement: DescribeRequirement;
 }
@@ -20,7 +24,17 @@ export interface ApiParts {
 export function createApiRouter(parts: ApiParts): Router {
   const { database, settings, readAccessToken, describeRequirement } = parts;
   const audience = `${settings.issuer}/api`;
-  const operations = userOperations({ database, rule: settings, audience, describeRequirement });
+  const own = { ...parts, audience };
+  const operations = [
+    getMe(own),
+    listFactors(own),
+    enroll(own),
+    verify(own),
+    unenroll(own),
+    getBackupCodes(own),
+    renewCodes(own),
+    ...userOperations({ database, rule: settings, audience, describeRequirement }),
+  ];
   const document = openApiDocument(settings.issuer, operations);
   const documentText = JSON.stringify(document, null, 2);
   const page = referencePage(document, new URL(settings.issuer).pathname.replace(/\/$/, ''));
@@ -42,7 +56,9 @@ export function createApiRouter(parts: ApiParts): Router {
     const path = operation.path.replaceAll(/\{(\w+)\}/g, ':$1');
     router.register(path, [operation.method], async (ctx) => {
       const token = await authenticate(ctx, { audience, readAccessToken });
-      ctx.body = await operation.run(ctx, ctx.params, token);
+      const answer = await operation.run(ctx, ctx.params, token);
+      ctx.status = operation.answer.status ?? 200;
+      ctx.body = answer;
     });
   }
   return router;

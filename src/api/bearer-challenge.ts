@@ -7,7 +7,9 @@ export interface BearerError {
   /** The scope that would do. */
   readonly scope?: string;
   /** The assurance that would do. */
-  readonly acrValues?: string;
+  readonly acrValues?: string | undefined;
+  /** Seconds since the sign-in that would do. */
+  readonly maxAge?: number | undefined;
 }
 
 /** Without an error: the request carried no token at all, and RFC 6750 section 3.1 asks to say nothing more then. */
@@ -18,6 +20,7 @@ export function bearerChallenge(realm: string, error?: BearerError): string {
     ['error_description', error?.description],
     ['scope', error?.scope],
     ['acr_values', error?.acrValues],
+    ['max_age', error?.maxAge],
   ];
   const written = parameters.filter(([, value]) => value !== undefined).map(([name, value]) => `${name}="${value}"`);
   return `Bearer ${written.join(', ')}`;

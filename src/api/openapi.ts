@@ -9,7 +9,7 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 
 /** What each scope lets a token do. */
 const scopeMeanings: Readonly<Record<ApiScope, string>> = {
-  account: 'Read one’s own account',
+  account: 'Read one’s own account; after a recent sign-in, change its second factors',
   'admin:read': 'Read every account. Needs the role admin or super_admin, or a client that was granted it',
   admin: 'Everything admin:read allows; changes come with it. Needs the role admin or super_admin',
 };
@@ -18,6 +18,9 @@ const introduction = `Bearer access tokens for the resource \`ISSUER/api\`, in t
 While policy requires a second factor of administrators, administration needs a token whose sign-in had one; otherwise the answer
 is 403 \`mfa_required\` with an RFC 9470 challenge. Tokens made on the command line for emergencies are exempt. Client-credentials
 tokens may read when their client was granted \`admin:read\`; they change nothing.
+Changes of one’s own second factors need a sign-in of the last five minutes, with the second factor when there is one; otherwise the
+answer is 401 \`insufficient_user_authentication\` with an RFC 9470 challenge that names what to ask for.
+Bodies are JSON objects in UTF-8 with closed lists of members.
 Errors are problem+json (RFC 9457): decide by \`code\`. Unknown and repeated parameters are refused.
 There is no CORS: the API answers programs, not scripts in other sites' pages.`;
 
@@ -35,9 +38,16 @@ const problemSchema = z
 const commonRefusals: Readonly<Record<string, string>> = {
   400: 'A parameter is unknown, repeated or not valid',
   401: 'No token, or none that is valid here',
-  403: 'The token does not suffice: `insufficient_scope`, `role_required` or `mfa_required`',
+  403: 'The token does not suffice: `insufficient_scope`, `role_required`, `mfa_required` or `person_required`',
   429: 'Too many requests from this address; see Retry-After',
   503: 'The database cannot be reached; see Retry-After',
+};
+
+/** Refusals of every call with a body. */
+const bodyRefusals: Readonly<Record<string, string>> = {
+  400: 'The body is no JSON object (`invalid_json`), or has a member that is unknown, missing or not valid (`invalid_body`, see `errors`)',
+  413: 'The body is larger than 64 KiB',
+  415: 'The body is not `application/json` in UTF-8',
 };
 
 /** Pure. */
@@ -80,8 +90,9 @@ export function openApiDocument(issuer: string, operations: readonly Operation[]
 }
 
 function describe(described: Operation): ZodOpenApiOperationObject {
-  const { operationId, summary, description, scopes, params, query, answer } = described;
-  const refusals = Object.entries({ ...commonRefusals, ...described.refusals }).map(([status, meaning]) => [
+  const { operationId, summary, description, scopes, params, query, body, answer } = described;
+  const known = { ...commonRefusals, ...(body === undefined ? {} : bodyRefusals), ...described.refusals };
+  const refusals = Object.entries(known).map(([status, meaning]) => [
     status,
     { description: meaning, content: { 'application/problem+json': { schema: problemSchema } } },
   ]);
@@ -92,10 +103,20 @@ function describe(described: Operation): ZodOpenApiOperationObject {
     // A list in `security` means "any of these".
     security: scopes.map((scope) => ({ oauth2: [scope] })),
     requestParams: { path: params, query },
+    ...(body === undefined
+      ? {}
+      : {
+          requestBody: {
+            required: true,
+            content: { 'application/json': { schema: body.schema, example: body.example } },
+          },
+        }),
     responses: {
-      200: {
+      [answer.status ?? 200]: {
         description: answer.description,
-        content: { 'application/json': { schema: answer.schema, example: answer.example } },
+        ...(answer.status === 204
+          ? {}
+          : { content: { 'application/json': { schema: answer.schema, example: answer.example } } }),
       },
       ...Object.fromEntries(refusals),
     },

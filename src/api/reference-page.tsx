@@ -9,6 +9,13 @@ interface Parameter {
   readonly description: string;
 }
 
+/** A member of the body. */
+interface Member {
+  readonly name: string;
+  readonly required: boolean;
+  readonly description: string;
+}
+
 interface Call {
   readonly id: string;
   readonly method: string;
@@ -17,6 +24,7 @@ interface Call {
   readonly description: string;
   readonly scopes: readonly string[];
   readonly parameters: readonly Parameter[];
+  readonly members: readonly Member[];
   readonly example: string;
   readonly refusals: readonly { readonly status: string; readonly meaning: string }[];
 }
@@ -72,31 +80,22 @@ function CallSection({ call }: { readonly call: Call }) {
         <strong>{call.summary}.</strong> <Prose text={call.description} />
       </p>
       <p>Scope: {call.scopes.join(' or ')}</p>
-      {call.parameters.length > 0 && (
-        <table>
-          <caption>Parameters</caption>
-          <thead>
-            <tr>
-              <th scope="col">Name</th>
-              <th scope="col">In</th>
-              <th scope="col">Meaning</th>
-            </tr>
-          </thead>
-          <tbody>
-            {call.parameters.map((parameter) => (
-              <tr key={parameter.name}>
-                <th scope="row">
-                  <code>{parameter.name}</code>
-                </th>
-                <td>{parameter.required ? `${parameter.in}, required` : parameter.in}</td>
-                <td>
-                  <Prose text={parameter.description} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      <Rows
+        caption="Parameters"
+        rows={call.parameters.map(({ name, required, description, in: place }) => ({
+          name,
+          kind: required ? `${place}, required` : place,
+          description,
+        }))}
+      />
+      <Rows
+        caption="Members of the body"
+        rows={call.members.map(({ name, required, description }) => ({
+          name,
+          kind: required ? 'required' : 'optional',
+          description,
+        }))}
+      />
       <h3>Answer</h3>
       {/* Scrolls sideways on a small screen, so the keyboard must reach it. */}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a scrollable region needs a focus, WCAG 2.1.1 */}
@@ -116,20 +115,58 @@ function CallSection({ call }: { readonly call: Call }) {
   );
 }
 
+interface Row {
+  readonly name: string;
+  readonly kind: string;
+  readonly description: string;
+}
+
+/** Nothing at all without rows. */
+function Rows({ caption, rows }: { readonly caption: string; readonly rows: readonly Row[] }) {
+  if (rows.length === 0) return null;
+  return (
+    <table>
+      <caption>{caption}</caption>
+      <thead>
+        <tr>
+          <th scope="col">Name</th>
+          <th scope="col">Kind</th>
+          <th scope="col">Meaning</th>
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ name, kind, description }) => (
+          <tr key={name}>
+            <th scope="row">
+              <code>{name}</code>
+            </th>
+            <td>{kind}</td>
+            <td>
+              <Prose text={description} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
 /** Of Markdown only the code spans are used in our texts: every second part between backticks. */
 function Prose({ text }: { readonly text: string }) {
   return <>{text.split('`').map((part, index) => (index % 2 === 1 ? <code key={part}>{part}</code> : part))}</>;
 }
 
 function callsOf(document: OpenApiDocument): readonly Call[] {
+  const { schemas = {} } = (document.components ?? {}) as DocumentComponents;
   return Object.entries(document.paths ?? {}).flatMap(([path, item]) =>
-    Object.entries(item).map(([method, operation]) => callOf(path, method, operation)),
+    Object.entries(item).map(([method, operation]) => callOf(path, method, operation, schemas)),
   );
 }
 
 /** The document is ours: absent members are written as nothing. */
-function callOf(path: string, method: string, operation: DocumentOperation): Call {
-  const { 200: answer, ...refusals } = operation.responses;
+function callOf(path: string, method: string, operation: DocumentOperation, schemas: DocumentSchemas): Call {
+  const answers = Object.entries(operation.responses);
+  const [, answer] = answers.find(([status]) => status.startsWith('2')) ?? [];
   return {
     id: operation.operationId,
     method: method.toUpperCase(),
@@ -143,9 +180,31 @@ function callOf(path: string, method: string, operation: DocumentOperation): Cal
       required: parameter.required ?? false,
       description: parameter.description ?? parameter.schema?.description ?? '',
     })),
-    example: JSON.stringify(answer?.content?.['application/json']?.example, null, 2),
-    refusals: Object.entries(refusals).map(([status, refusal]) => ({ status, meaning: refusal.description })),
+    members: membersOf(operation.requestBody?.content['application/json'].schema, schemas),
+    example: JSON.stringify(answer?.content?.['application/json']?.example, null, 2) ?? answer?.description ?? '',
+    refusals: answers
+      .filter(([status]) => !status.startsWith('2'))
+      .map(([status, refusal]) => ({ status, meaning: refusal.description })),
   };
+}
+
+function membersOf(schema: BodySchema | undefined, schemas: DocumentSchemas): readonly Member[] {
+  const { properties = {}, required = [] } = schemas[schema?.$ref?.split('/').at(-1) ?? ''] ?? schema ?? {};
+  return Object.entries(properties).map(([name, { description = '' }]) => ({
+    name,
+    required: required.includes(name),
+    description,
+  }));
+}
+
+interface BodySchema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, { readonly description?: string }>>;
+  readonly required?: readonly string[];
+}
+type DocumentSchemas = Readonly<Record<string, BodySchema>>;
+interface DocumentComponents {
+  readonly schemas?: DocumentSchemas;
 }
 
 /** The part of an OpenAPI operation that the page shows. */
@@ -161,6 +220,7 @@ interface DocumentOperation {
     readonly description?: string;
     readonly schema?: { readonly description?: string };
   }[];
+  readonly requestBody?: { readonly content: { readonly 'application/json': { readonly schema: BodySchema } } };
   readonly responses: Readonly<
     Record<
       string,

@@ -1,7 +1,7 @@
 /** An account as the API shows it. The types, the checks and the OpenAPI document all come from here. */
 import { z } from 'zod';
 
-const moment = z.iso.datetime().meta({ description: 'ISO 8601, UTC', example: '2026-03-14T09:26:53.589Z' });
+export const moment = z.iso.datetime().meta({ description: 'ISO 8601, UTC', example: '2026-03-14T09:26:53.589Z' });
 
 const accountId = z.uuid().meta({ description: 'Id of the account', example: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d' });
 
@@ -10,7 +10,7 @@ const status = z.enum(['active', 'pending', 'disabled']).meta({
   example: 'active',
 });
 
-const mfaFactor = z.strictObject({
+export const mfaFactor = z.strictObject({
   id: z.uuid().meta({ example: '0b1c2d3e-4f50-4617-8293-a4b5c6d7e8f9' }),
   type: z.enum(['totp']).meta({ example: 'totp' }),
   name: z.string().meta({ example: 'Phone' }),

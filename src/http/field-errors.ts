@@ -10,12 +10,19 @@ export interface FieldError {
 
 /** Zod's messages name the rule, not the value. Bounded, because a hostile body can break a rule thousands of times. */
 export function fieldErrors(error: { readonly issues: readonly core.$ZodIssue[] }): readonly FieldError[] {
-  return error.issues.slice(0, 20).map((issue) => ({ pointer: pointerTo(issue.path), detail: messageOf(issue) }));
+  return error.issues.slice(0, mostErrors).flatMap(errorsOf).slice(0, mostErrors);
 }
 
-/** Unknown names are not echoed: they can be as long as the body. */
-function messageOf(issue: core.$ZodIssue): string {
-  return issue.code === 'unrecognized_keys' ? 'has members that are not known here' : issue.message;
+const mostErrors = 20;
+
+/** What a misspelt name may look like. Others are not repeated: they can be as long as the body, or hold what is no name. */
+const plainName = /^[A-Za-z_]\w{0,39}$/;
+
+function errorsOf(issue: core.$ZodIssue): FieldError[] {
+  if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerTo(issue.path), detail: issue.message }];
+  const named = issue.keys.slice(0, mostErrors).filter((name) => plainName.test(name));
+  if (named.length === 0) return [{ pointer: pointerTo(issue.path), detail: 'has members that are not known here' }];
+  return named.map((name) => ({ pointer: pointerTo([...issue.path, name]), detail: 'is not known here' }));
 }
 
 function pointerTo(path: readonly PropertyKey[]): string {

@@ -14,6 +14,7 @@ export interface PendingEnrolment {
   /** As the person gave it; cleaned when it is confirmed. */
   readonly name: string;
   readonly seedSealed: string;
+  readonly createdAt: Date;
   readonly expiresAt: Date;
 }
 
@@ -33,6 +34,7 @@ interface PendingRow {
   readonly id: string;
   readonly name: string;
   readonly seed_sealed: string;
+  readonly created_at: Date;
   readonly expires_at: Date;
 }
 
@@ -57,7 +59,7 @@ export async function beginPendingEnrolment(
     ON CONFLICT (account_id) DO UPDATE SET
       id = ${kept('id')}, generation = ${kept('generation')}, name = ${kept('name')}, seed_sealed = ${kept('seed_sealed')},
       attempts = ${kept('attempts')}, created_at = ${kept('created_at')}, expires_at = ${kept('expires_at')}
-    RETURNING e.id, e.name, e.seed_sealed, e.expires_at`.execute(connection);
+    RETURNING ${pendingColumns}`.execute(connection);
   const row = rows[0];
   return row === undefined ? { ok: false, because: 'account_changed' } : { ok: true, pending: toPending(row) };
 }
@@ -81,7 +83,7 @@ export async function findPendingEnrolment(
 ): Promise<FindPendingResult> {
   if (factorId !== undefined && !isUuid(factorId)) return absent;
   const { rows } = await sql<FoundRow>`
-    SELECT e.id, e.name, e.seed_sealed, e.expires_at, e.attempts, ${isAlive} AS is_alive,
+    SELECT ${pendingColumns}, e.attempts, ${isAlive} AS is_alive,
       e.attempts < ${mostConfirmationAttempts}::int AS is_counted
     FROM totp_enrolment e JOIN account a ON a.id = e.account_id
     WHERE e.account_id = ${accountId}::uuid AND ${isAsked(factorId)}`.execute(connection);
@@ -104,7 +106,7 @@ export async function countConfirmation(
         AND e.attempts < ${mostConfirmationAttempts}::int
       RETURNING e.id
     )
-    SELECT e.id, e.name, e.seed_sealed, e.expires_at, e.attempts, ${isAlive} AS is_alive, c.id IS NOT NULL AS is_counted
+    SELECT ${pendingColumns}, e.attempts, ${isAlive} AS is_alive, c.id IS NOT NULL AS is_counted
     FROM totp_enrolment e JOIN account a ON a.id = e.account_id LEFT JOIN counted c ON c.id = e.id
     WHERE e.account_id = ${accountId}::uuid AND ${isAsked(factorId)}`.execute(connection);
   return resultOf(rows[0]);
@@ -118,6 +120,8 @@ export function claimPendingEnrolment(pendingId: string): ClaimEnrolment {
 }
 
 const absent = { ok: false, because: 'absent', expiresAt: null } as const;
+
+const pendingColumns = sql`e.id, e.name, e.seed_sealed, e.created_at, e.expires_at`;
 
 const isAlive = sql`(e.generation = a.generation AND e.expires_at > now())`;
 
@@ -134,5 +138,6 @@ function resultOf(row: FoundRow | undefined): FindPendingResult {
 }
 
 function toPending(row: PendingRow): PendingEnrolment {
-  return { id: row.id, name: row.name, seedSealed: row.seed_sealed, expiresAt: row.expires_at };
+  const { id, name, seed_sealed: seedSealed, created_at: createdAt, expires_at: expiresAt } = row;
+  return { id, name, seedSealed, createdAt, expiresAt };
 }

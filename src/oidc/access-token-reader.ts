@@ -1,8 +1,10 @@
 /** Reads a bearer token for our own API: the token with its account, both as the database has them at this moment. */
 import type { Provider } from 'oidc-provider';
 import type { Account } from '../accounts/account.js';
+import type { Kept } from '../accounts/generation-store.js';
 import type { Connection } from '../database/schema.js';
 import { accountOfRequest } from './record-account.js';
+import { recordIdOf } from './record-row.js';
 
 /** A live token: not expired, not revoked, of the account's present generation, and its session, where it has one, alive. */
 export interface LiveAccessToken {
@@ -21,9 +23,20 @@ export interface LiveAccessToken {
   readonly breakGlass: boolean;
   /** As it is now. Null only without a person. */
   readonly account: Account | null;
+  /** The database's time of that reading. Null only without a person. */
+  readonly readAt: Date | null;
+  /**
+   * What goes on when the person changes their factors by this token: the token, its grant, and the session it stems from.
+   * No refresh token is named, not even of the same grant: those end.
+   */
+  readonly kept: Kept;
 }
 
 interface FoundToken {
+  /** The engine's id of it. */
+  readonly jti: string;
+  /** uid of the session in which it was granted. */
+  readonly sessionUid?: string | undefined;
   readonly isValid: boolean;
   readonly accountId?: string | undefined;
   readonly clientId?: string | undefined;
@@ -62,6 +75,15 @@ export function createReadAccessToken(provider: Provider, database: Connection) 
       authTime: typeof extra.auth_time === 'number' ? extra.auth_time : null,
       breakGlass: extra.break_glass === true,
       account: reading?.account ?? null,
+      readAt: reading?.readAt ?? null,
+      kept: keptOf(token),
     };
+  };
+}
+
+function keptOf({ jti, grantId, sessionUid }: FoundToken): Kept {
+  return {
+    recordIds: [jti, ...(grantId === undefined ? [] : [grantId])].map(recordIdOf),
+    sessionUids: sessionUid === undefined ? [] : [recordIdOf(sessionUid)],
   };
 }

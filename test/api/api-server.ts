@@ -6,19 +6,28 @@ import type { AccessTokenInfo } from '../../src/api/access-token.js';
 import { createApiRouter } from '../../src/api/api-router.js';
 import type { Database } from '../../src/database/schema.js';
 import { errorHandler } from '../../src/http/error-handler.js';
+import { clientSource } from '../../src/http/forwarded.js';
+import { createFactors } from '../../src/mfa/factors.js';
 import { silentLogger } from '../http/silent-logger.js';
 import { listen, type Sent, type TinyServer } from '../http/tiny-server.js';
+import { testKeyRing } from '../support/key-ring.js';
+import { type MovableClock, movableClock } from '../support/movable-clock.js';
 
 export const issuer = 'https://login.example.org';
 
 /** A year before anything in these tests. */
 export const graceEndsAt = new Date('2025-03-08T00:00:00.000Z');
 
-export type TokenFixture = Partial<Omit<AccessTokenInfo, 'scopes' | 'account'>> & { scopes: readonly string[] };
+export type TokenFixture = Partial<Omit<AccessTokenInfo, 'scopes' | 'account' | 'readAt'>> & {
+  scopes: readonly string[];
+};
 
 export interface ApiServer extends TinyServer {
   /** GET with a bearer token; null sends none. */
   get(path: string, token: string | null, headers?: Record<string, string>): Promise<Sent>;
+  /** POST with a bearer token and a JSON body; text is sent as it is. */
+  post(path: string, token: string | null, body: unknown, headers?: Record<string, string>): Promise<Sent>;
+  readonly clock: MovableClock;
   /** The token's text. */
   issue(token: TokenFixture): string;
 }
@@ -26,32 +35,70 @@ export interface ApiServer extends TinyServer {
 /** Admins need a second factor here unless `rule` says otherwise; policy requires one of admins, until `graceEndsAt`. */
 export async function serveApi(
   database: Database,
-  rule: { requireMfa?: boolean; requireAdminMfa?: boolean } = {},
+  rule: { requireMfa?: boolean; requireAdminMfa?: boolean; mfaAllowSelfDisable?: boolean } = {},
 ): Promise<ApiServer> {
+  const settings = {
+    issuer,
+    requireMfa: false,
+    requireAdminMfa: true,
+    mfaAllowSelfDisable: true,
+    mfaSetupMinutes: 15,
+    mfaBackupCodes: 10,
+    ...rule,
+  };
+  const clock = movableClock();
+  const keyRing = testKeyRing();
   const tokens = new Map<string, TokenFixture>();
   const router = createApiRouter({
     database,
-    settings: { issuer, requireMfa: false, requireAdminMfa: true, ...rule },
+    settings,
+    keyRing,
+    clock,
+    factors: createFactors(keyRing, {
+      mfaTotpWindow: 1,
+      mfaDailyAttempts: 10,
+      mfaBackupCodes: 10,
+      mfaIssuer: 'Example',
+    }),
+    policy: {
+      ...settings,
+      encouraged: false,
+      gracePeriodDays: 0,
+      requiredForAllSince: null,
+      requiredForAdminsSince: null,
+    },
     readAccessToken: async (text) => {
       const fixture = tokens.get(text);
       if (fixture === undefined) return undefined;
       const { accountId = null, clientId = 'client-1', scopes, audience = `${issuer}/api`, ...rest } = fixture;
       const reading = accountId === null ? undefined : await findAccountById(database, accountId);
-      const defaults = { mfaVerified: false, mfaTime: null, authTime: null, breakGlass: false };
-      const account = reading?.account ?? null;
-      return { ...defaults, ...rest, accountId, clientId, audience, scopes: new Set(scopes), account };
+      const defaults = { mfaVerified: false, mfaTime: null, authTime: null, breakGlass: false, kept: {} };
+      const { account = null, readAt = null } = reading ?? {};
+      return { ...defaults, ...rest, accountId, clientId, audience, scopes: new Set(scopes), account, readAt };
     },
     describeRequirement: (account) =>
       account.roles.includes('admin') ? { required: true, graceEndsAt } : { required: false, graceEndsAt: null },
   });
   const app = new Koa();
   app.use(errorHandler({ logger: silentLogger }));
+  app.use(clientSource({ trustProxy: false }));
   app.use(router.routes()).use(router.allowedMethods());
   const server = await listen(app);
   return {
     ...server,
     get: (path, token, headers = {}) =>
       server.send(path, { headers: { ...(token === null ? {} : { Authorization: `Bearer ${token}` }), ...headers } }),
+    post: (path, token, body, headers = {}) =>
+      server.send(path, {
+        method: 'POST',
+        headers: {
+          ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+          'Content-Type': 'application/json',
+          ...headers,
+        },
+        body: typeof body === 'string' ? body : JSON.stringify(body),
+      }),
+    clock,
     issue: (token) => {
       const text = `token-${tokens.size}`;
       tokens.set(text, token);

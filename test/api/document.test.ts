@@ -37,7 +37,16 @@ describe('the OpenAPI document', () => {
 
   test('describes every call that is served, and none that is not', async () => {
     const { paths } = await load();
-    expect(Object.keys(paths).toSorted()).toEqual(['/api/users', '/api/users/{id}']);
+    expect(Object.keys(paths).toSorted()).toEqual([
+      '/api/me',
+      '/api/mfa/backup-codes',
+      '/api/mfa/enroll',
+      '/api/mfa/factors',
+      '/api/mfa/unenroll',
+      '/api/mfa/verify',
+      '/api/users',
+      '/api/users/{id}',
+    ]);
     for (const [path, methods] of Object.entries(paths)) {
       for (const method of Object.keys(methods)) {
         const sent = await api.send(path.replace('{id}', exampleUser.id), { method: method.toUpperCase() });
