@@ -1,5 +1,21 @@
 /** The account pages there are. A new one is a line here. */
 import type { AccountPage } from './account-parts.js';
+import { addApp } from './add-app.js';
+import { backupCodes } from './backup-codes.js';
+import { disableMfa } from './disable-mfa.js';
+import { password } from './password.js';
 import { profile } from './profile.js';
+import { removeApp } from './remove-app.js';
+import { renameApp } from './rename-app.js';
+import { security } from './security.js';
 
-export const accountPages: readonly AccountPage[] = [profile];
+export const accountPages: readonly AccountPage[] = [
+  profile,
+  security,
+  addApp,
+  renameApp,
+  removeApp,
+  disableMfa,
+  backupCodes,
+  password,
+];

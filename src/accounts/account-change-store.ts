@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import type { AuditEvent } from '../audit/audit-event.js';
 import { auditInsert } from '../audit/audit-store.js';
-import { namedParts } from '../database/fragment.js';
+import { type Fragment, namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { type Account, type AccountStatus, adminRoles } from './account.js';
 import { type AccountRow, accountColumns, rolesArray, toAccount } from './account-store.js';
@@ -57,24 +57,35 @@ export async function changeAccount(
   return { ok: true, account: toAccount(row), sessionsEnded: row.sessions_ended };
 }
 
+export interface NewPassword {
+  /** PHC string. */
+  readonly passwordHash: string;
+  /** Nothing happens when the account has moved on from this generation: what permitted the change may have ended. */
+  readonly onlyIfGeneration?: number;
+  readonly kept?: Kept;
+  readonly events: readonly AuditEvent[];
+  /** Further data-modifying statements with RETURNING. They run whether or not the password is set. */
+  readonly also?: readonly Fragment[];
+}
+
+export type SetPasswordResult =
+  | { readonly ok: true; readonly generation: number }
+  | { readonly ok: false; readonly because: 'account_not_found' };
+
 /** One statement: the new password counts, and what was signed in with the old one is signed out, but for what is kept. */
 export async function setPassword(
   connection: Connection,
   accountId: string,
-  {
-    passwordHash,
-    kept = {},
-    events,
-  }: { readonly passwordHash: string; readonly kept?: Kept; readonly events: readonly AuditEvent[] },
-): Promise<
-  { readonly ok: true; readonly generation: number } | { readonly ok: false; readonly because: 'account_not_found' }
-> {
+  { passwordHash, onlyIfGeneration, kept = {}, events, also = [] }: NewPassword,
+): Promise<SetPasswordResult> {
   const raised = sql.ref('raised');
+  const permitted = onlyIfGeneration === undefined ? sql`true` : sql`generation = ${onlyIfGeneration}::int`;
   const parts = namedParts({
     raised: sql`UPDATE account SET password_hash = ${passwordHash}, generation = generation + 1, updated_at = now()
-      WHERE id = ${accountId}::uuid RETURNING id, generation`,
+      WHERE id = ${accountId}::uuid AND ${permitted} RETURNING id, generation`,
     ...endingParts(raised, kept),
     ...keepingParts(raised, kept),
+    ...Object.fromEntries(also.map((part, index) => [`also_${index}`, part])),
     audited: auditInsert(events, raised),
   });
   const { rows } = await sql<{ generation: number }>`WITH ${parts} SELECT generation FROM raised`.execute(connection);
