@@ -12,6 +12,9 @@ import type { Clock } from './clock.js';
 import { type OpenDatabase, openDatabase } from './database/connect.js';
 import { DirectoryInUse } from './database/directory-lock.js';
 import { migrateToLatest, SchemaTooNew } from './database/migrate.js';
+import { chosenTransport } from './mail/chosen-transport.js';
+import { createPostRoom } from './mail/post-room.js';
+import { startMailing } from './mailing.js';
 import { loadPolicy } from './mfa/policy-store.js';
 import { loadSigningKeys } from './oidc/signing-key-store.js';
 import { keysOrGenerated } from './secrets/generated-keys.js';
@@ -42,12 +45,16 @@ export interface StartOptions {
   readonly hasher?: PasswordHasher | undefined;
   /** Called after every statement; for counting. */
   readonly onStatement?: ((sql: string) => void) | undefined;
+  /** Seconds between two rounds of the post room; null for rounds only by hand. When absent, what suits the database. */
+  readonly mailIntervalSeconds?: number | null | undefined;
 }
 
 export interface RunningServer {
   /** Where it listens; the port that was taken when the setting was 0. */
   readonly port: number;
   readonly open: OpenDatabase;
+  /** One whole round of the post room: what happened becomes mail, what is due is sent. */
+  deliverMail(): Promise<void>;
   /** Stops taking requests, lets those under way end (at most `drainMilliseconds`), and closes everything. */
   stop(): Promise<void>;
   /**
@@ -59,6 +66,9 @@ export interface RunningServer {
 
 /** Longest time that requests under way may take once the process was told to stop. */
 const drainMilliseconds = 8_000;
+
+/** A round costs the embedded database time in which it answers nothing else. */
+const mailIntervalSeconds = { postgres: 2, embedded: 5 } as const;
 
 /** @throws StartRefused, DirectoryInUse, SchemaTooNew, KeyFileRefused, SealBroken: each with a sentence for the operator. */
 export async function start(options: StartOptions): Promise<RunningServer> {
@@ -135,6 +145,18 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       : undefined;
     const sweeping = startSweeping({ database: database.database, settings, logger });
 
+    const postRoom = createPostRoom({
+      database: database.database,
+      settings,
+      keyRing,
+      policy,
+      clock,
+      logger,
+      transport: chosenTransport(settings, logger),
+    });
+    const { mailIntervalSeconds: intervalSeconds = mailIntervalSeconds[database.kind] } = options;
+    const mailing = startMailing({ postRoom, clock, logger, intervalSeconds });
+
     const stopWithin = async (milliseconds: number) => {
       draining = true;
       sweeping.stop();
@@ -142,7 +164,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeIdleConnections();
       const cut = setTimeout(() => http.closeAllConnections(), milliseconds);
-      await Promise.all([closed, controlClosed]);
+      await Promise.all([closed, controlClosed, mailing.stop()]);
       clearTimeout(cut);
       await database.close();
     };
@@ -150,6 +172,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
     return {
       port: (http.address() as AddressInfo).port,
       open: database,
+      deliverMail: () => mailing.deliver(),
       stop: () => stopWithin(drainMilliseconds),
       async drain() {
         draining = true;

@@ -44,6 +44,8 @@ export interface TestServer {
   addResource(resource: Pick<Resource, 'identifier' | 'scope'> & Partial<Resource>): Promise<void>;
   /** Another server on the same database with other settings, as on a second node. PostgreSQL only: the embedded one is begun anew. */
   again(env?: Record<string, string>): Promise<TestServer>;
+  /** One whole round of the post room, which does not run by itself in tests. */
+  deliverMail(): Promise<void>;
   /** Stops this server and starts it again at the same address, on the same database, with these settings added. */
   restart(env?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
@@ -73,7 +75,13 @@ export async function startTestServer({
 } = {}): Promise<TestServer> {
   if (kind === 'postgres') {
     const database = await openTestDatabase('postgres');
-    return serve({ DATABASE_URL: database.url }, env, movableClock(), () => database.close(), hasher);
+    return serve(
+      { DATABASE_URL: database.url, DATA_DIR: inMemory },
+      env,
+      movableClock(),
+      () => database.close(),
+      hasher,
+    );
   }
   if (!durable) return serve({ DATA_DIR: inMemory }, env, movableClock(), async () => {}, hasher);
   const folder = await mkdtemp(join(tmpdir(), 'countersign-flow-'));
@@ -151,6 +159,7 @@ async function serve(
       children.push(child);
       return child;
     },
+    deliverMail: () => running.deliverMail(),
     async restart(more = {}) {
       if (base.DATA_DIR === inMemory)
         throw new Error('What is in memory does not outlive the server: start it durable.');
