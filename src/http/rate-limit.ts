@@ -50,7 +50,7 @@ function isFormPath(path: string): boolean {
 }
 
 function isProtocolPath(path: string): boolean {
-  return /^\/(token|introspect|revoke|par|userinfo|jwks|device|\.well-known)(\/|$)/.test(path);
+  return /^\/(token|authorize-challenge|introspect|revoke|par|userinfo|jwks|device|\.well-known)(\/|$)/.test(path);
 }
 
 /** One IPv6 customer has 2^64 addresses: the first four groups stand for all of them. */

@@ -43,6 +43,7 @@ function registered(payload: AdapterPayload): object {
     'require_mfa',
     'min_acr',
     'skip_consent',
+    'first_party_challenge',
     'registered_scope',
   ];
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !ours.includes(name)));

@@ -23,6 +23,8 @@ export interface ClientRegistration {
   readonly require_mfa?: boolean | undefined;
   readonly min_acr?: string | null | undefined;
   readonly skip_consent?: boolean | undefined;
+  /** May take e-mail, password and codes itself and exchange them for a code. For the operator's own applications only. */
+  readonly first_party_challenge?: boolean | undefined;
 }
 
 export interface ClientProblem {
@@ -68,6 +70,7 @@ export function checkClient(asked: ClientRegistration): CheckedClient {
     ...uriProblems('redirect_uris', metadata.redirect_uris),
     ...uriProblems('post_logout_redirect_uris', metadata.post_logout_redirect_uris),
     ...nativeProblems(metadata),
+    ...challengeProblems(metadata),
     ...keyProblems(metadata),
     ...valueProblems(asked, metadata),
   ];
@@ -103,6 +106,7 @@ function complete(asked: ClientRegistration): ClientMetadata {
     ...(default_acr_values === undefined ? {} : { default_acr_values }),
     ...(jwks === undefined ? {} : { jwks }),
     ...(jwks_uri === undefined ? {} : { jwks_uri }),
+    ...(asked.first_party_challenge === true ? { first_party_challenge: true } : {}),
   };
 }
 
@@ -139,6 +143,25 @@ function uriProblems(field: 'redirect_uris' | 'post_logout_redirect_uris', uris:
     const because = redirectUriProblem(value);
     return because === undefined ? [] : [{ field, because, value }];
   });
+}
+
+/**
+ * A page in a browser cannot be told from another that claims its client_id; a native app neither, but people choose which apps
+ * they install. There must be codes to give out, too.
+ */
+function challengeProblems(metadata: ClientMetadata): ClientProblem[] {
+  if (metadata.first_party_challenge !== true || mayUseChallenge(metadata)) return [];
+  return [{ field: 'first_party_challenge', because: 'not_allowed' }];
+}
+
+/** Whether a client of this kind could be allowed to sign people in without pages. */
+export function mayUseChallenge(metadata: {
+  readonly grant_types?: readonly string[] | undefined;
+  readonly token_endpoint_auth_method?: string | undefined;
+  readonly application_type?: string | undefined;
+}): boolean {
+  const isOpenPage = metadata.token_endpoint_auth_method === 'none' && metadata.application_type !== 'native';
+  return metadata.grant_types?.includes('authorization_code') === true && !isOpenPage;
 }
 
 /** The engine refuses these at every request, so they are refused here once. */

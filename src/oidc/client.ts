@@ -21,6 +21,8 @@ export interface ClientMetadata {
   readonly default_acr_values?: readonly string[];
   readonly jwks?: { readonly keys: readonly object[] };
   readonly jwks_uri?: string;
+  /** May sign people in without pages; see authorize-challenge. Absent means no. */
+  readonly first_party_challenge?: true;
 }
 
 export interface Client {

@@ -4,6 +4,7 @@ import type { AccountReading } from '../accounts/account.js';
 import { supportedAcrValues } from '../login/amr.js';
 import type { MfaPolicy } from '../mfa/policy.js';
 import type { Settings } from '../settings/settings.js';
+import { authorizeChallengePath } from './authorize-challenge-answer.js';
 import { assertClaimsParameter } from './claims-parameter.js';
 import { cookieNames, cookieOptions } from './cookies.js';
 import type { EnginePages } from './engine-pages.js';
@@ -64,6 +65,7 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
       code_verification: '/device',
       device_authorization: '/device/auth',
     },
+    discovery: { authorization_challenge_endpoint: `${settings.issuer}${authorizeChallengePath}` },
     // Only the code flow: tokens never travel through the browser's address bar (RFC 9700 section 2.1.2).
     responseTypes: ['code'],
     scopes: ['openid', 'offline_access', 'profile', 'email'],
@@ -82,7 +84,9 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
     },
     enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
     extraParams: [switchAccountParameter],
-    extraClientMetadata: { properties: ['require_mfa', 'min_acr', 'skip_consent', 'registered_scope'] },
+    extraClientMetadata: {
+      properties: ['require_mfa', 'min_acr', 'skip_consent', 'registered_scope', 'first_party_challenge'],
+    },
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
     rotateRefreshToken: true,
     // Refresh tokens without offline_access end with the session; see expiresWithSession, whose default stays.

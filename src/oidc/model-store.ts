@@ -9,7 +9,7 @@ import { createClientAdapter } from './client-adapter.js';
 import { currentScope } from './current-scope.js';
 import { countsFor, openRecord, sealRecord, toStoredRecord, userCodeHashes } from './record-codec.js';
 import { type RecordAddress, type RecordReading, readRecord, type SealedRecord } from './record-lookup-store.js';
-import { payloadOf, recordIdOf, recordKey, type StoredRecord } from './record-row.js';
+import { authSessionModel, payloadOf, recordIdOf, recordKey, type StoredRecord, signInModels } from './record-row.js';
 import type { RequestScope, WritePending } from './record-scope.js';
 import { offerSignIn } from './record-sign-in.js';
 import { consumeRecord, deleteByGrant, insertOnce, writeRecords } from './record-write-store.js';
@@ -32,6 +32,8 @@ const deferred: ReadonlySet<string> = new Set([
   'RefreshToken',
   'AuthorizationCode',
   'Interaction',
+  'PushedAuthorizationRequest',
+  authSessionModel,
 ]);
 
 /** Introspection and revocation do not know which of these a token is, and ask for all of them at once. */
@@ -157,7 +159,7 @@ class ModelStore implements Adapter {
     const { account, client, record, grant, session } = reading;
     if (account !== undefined) scope.offerAccount(account);
     if (client !== undefined) scope.offerClient(client.id, client);
-    if (record.model === 'Interaction') offerSignIn(scope, reading);
+    if (signInModels.includes(record.model)) offerSignIn(scope, reading);
     // What belongs to an account that was not read along is left for a reading of its own.
     const isJudged = (row: SealedRecord | undefined) =>
       row === undefined || row.accountId === null || row.accountId === account?.account.id;

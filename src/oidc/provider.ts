@@ -1,5 +1,6 @@
 /** Makes the protocol engine: configured, taught what it lacks, and refused when anything unsafe would remain. */
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
+import { acceptBroughtSessions } from './ask-engine.js';
 import { compareClientSecret } from './client-secret.js';
 import { type ConfigurationParts, engineConfiguration } from './configuration.js';
 import type { EnginePages } from './engine-pages.js';
@@ -24,6 +25,7 @@ export function createProvider(parts: ConfigurationParts): Provider {
     return compareClientSecret(this.clientSecret, presented);
   };
   saveOnlyKnownSessions(provider);
+  acceptBroughtSessions(provider);
   replaceSelfSentPages(provider, parts.pages);
   return provider;
 }

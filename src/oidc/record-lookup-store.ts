@@ -11,7 +11,7 @@ import type { Client } from './client.js';
 import { type ClientRow, clientColumns, toClient } from './client-store.js';
 import type { RememberedConsent } from './consent.js';
 import { type Granted, toConsent } from './consent-store.js';
-import type { StoredRecord } from './record-row.js';
+import { type StoredRecord, signInModels } from './record-row.js';
 
 /** How one row is found. An id may be looked for among several models at once: a token's kind is not written on it. */
 export type RecordAddress =
@@ -73,10 +73,10 @@ export async function readRecord(
     LEFT JOIN oidc_record g ON g.model = 'Grant' AND g.id = r.grant_id AND (g.expires_at IS NULL OR g.expires_at > now())
     LEFT JOIN oidc_record s ON s.model = 'Session' AND s.uid = r.session_uid
       AND (s.expires_at IS NULL OR s.expires_at > now())
-    LEFT JOIN login_attempt l ON r.model = 'Interaction' AND l.id = r.id AND l.expires_at > now()
+    LEFT JOIN login_attempt l ON r.model = ANY (${[...signInModels]}::text[]) AND l.id = r.id AND l.expires_at > now()
     LEFT JOIN account a ON a.id = coalesce(r.account_id, l.account_id, g.account_id, s.account_id)
     LEFT JOIN client c ON c.id = coalesce(r.client_id, ${expectedClientId ?? null}::text)
-    LEFT JOIN consent k ON r.model = 'Interaction' AND k.account_id = a.id AND k.client_id = r.client_id
+    LEFT JOIN consent k ON r.model = ANY (${[...signInModels]}::text[]) AND k.account_id = a.id AND k.client_id = r.client_id
     WHERE r.model = ANY (${[...address.models]}::text[]) AND ${condition(address)}
       AND (r.expires_at IS NULL OR r.expires_at > now())`.execute(connection);
   const [row] = rows;

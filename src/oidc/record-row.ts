@@ -23,6 +23,12 @@ export interface StoredRecord {
   readonly consumedAt: number | null;
 }
 
+/** The model of an `auth_session`: not the engine's, kept beside its records. */
+export const authSessionModel = 'AuthSession';
+
+/** Models whose row is a sign-in in progress: its id is that of the sign-in's row too. */
+export const signInModels: readonly string[] = ['Interaction', authSessionModel];
+
 /** What is stored instead of an id. Plain SHA-256 suffices: the ids hold well over 128 random bits. */
 export function recordIdOf(id: string): string {
   return createHash('sha256').update(id, 'utf8').digest('base64url');

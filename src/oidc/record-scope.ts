@@ -135,6 +135,15 @@ export class RequestScope {
     if (record.grantId !== null) this.#once.delete(revocationName(record.grantId));
   }
 
+  /** Takes back a write that was deferred and not yet carried out: the row will not exist. */
+  takeBack(key: string): void {
+    const pending = this.#pending.get(key);
+    if (pending === undefined || !('record' in pending)) return;
+    this.#pending.delete(key);
+    if (pending.record.uid !== null) this.#keysByUid.set(pending.record.uid, null);
+    this.#records.set(key, null);
+  }
+
   deferRemoval(removed: Pick<StoredRecord, 'model' | 'id'>, write: WritePending): void {
     const key = recordKey(removed.model, removed.id);
     const uid = this.#records.get(key)?.uid;
