@@ -74,15 +74,38 @@ const others = `
 .technical h2 { font-size: 0.875rem; }
 .technical code { overflow-wrap: anywhere; }`;
 
+const ownAccount = `
+/* Above the heading for the eyes; after it for those who hear the page, who want to know first where they are. */
+.account-navigation { order: -1; display: flex; flex-wrap: wrap; gap: 0 1.25rem; padding-block-end: 0.75rem; border-block-end: 1px solid var(--line); }
+.account-navigation a { display: inline-flex; align-items: center; min-block-size: 2.75rem; }
+.account-navigation a[aria-current] { color: var(--ink); font-weight: 600; text-decoration: none; box-shadow: inset 0 -3px var(--accent); }
+.account-navigation a:last-child { margin-inline-start: auto; }
+.state { display: flex; flex-direction: column; gap: 0.75rem; padding: 1rem 1.25rem; border: 1px solid var(--line); border-radius: 0.75rem; }
+.state.on { background: var(--good-tint); border-inline-start: 4px solid var(--good); }
+.state.off { background: var(--warn-tint); border-inline-start: 4px solid var(--warn); }
+.part { display: flex; flex-direction: column; gap: 0.75rem; padding-block-start: 1.25rem; border-block-start: 1px solid var(--line); }
+.things { display: flex; flex-direction: column; gap: 0.875rem; list-style-type: ''; }
+.thing { font-weight: 600; overflow-wrap: anywhere; }
+.thing-links { display: flex; flex-wrap: wrap; gap: 0 1.25rem; }
+.thing-links a, .things > li > a { display: inline-flex; align-items: center; min-block-size: 2.25rem; }
+.things > li > a { font-weight: 600; }
+.unconfirmed { display: flex; flex-direction: column; gap: 0.75rem; }
+.effects { display: flex; flex-direction: column; gap: 0.5rem; }
+.effects ul { display: flex; flex-direction: column; gap: 0.375rem; padding-inline-start: 1.25rem; }
+button:disabled, button:disabled:hover { color: var(--soft); background: transparent; border-style: dashed; cursor: not-allowed; }
+@media (max-width: 30rem) { .state { padding: 0.875rem 1rem; } }`;
+
 const paper = `
 @media print {
   :root { color-scheme: light; --ground: #ffffff; --surface: #ffffff; --ink: #000000; --soft: #333333; --line: #999999; --tint: #ffffff; --shadow: none; }
   body { padding: 0; }
   .card { border: 0; padding: 0; overflow: visible; }
-  form, .tools, .party, .notice, .help, .aside { display: none; }
+  form, .tools, .party, .notice, .help, .aside, .account-navigation { display: none; }
   .sheet-title { display: block; margin-block-end: 0.75rem; }
   .sheet { break-inside: avoid; }
 }`;
 
 /** Source of these styles. */
-export const pageStyleText = [account, enrolment, codes, others, paper].map((part) => part.trim()).join('\n\n');
+export const pageStyleText = [account, enrolment, codes, others, ownAccount, paper]
+  .map((part) => part.trim())
+  .join('\n\n');

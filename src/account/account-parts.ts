@@ -47,4 +47,10 @@ export interface AccountPage {
   show(ctx: Context, open: OpenAccount, parts: AccountParts): Promise<void>;
   /** By the value of the button that was pressed. */
   readonly acts: Readonly<Record<string, AccountAct>>;
+  /**
+   * Acts for a session that does not prove the second factor which its account has by now, because it was set up on this very
+   * page: to hear that codes are not shown twice, and to say that they are saved. They show nothing of the account and
+   * change nothing of its security. For all others the names in `acts` count.
+   */
+  readonly actsBeforeFactor?: Readonly<Record<string, AccountAct>>;
 }

@@ -7,7 +7,7 @@ import { sameOrigin } from '../http/same-origin.js';
 import { seeOther } from '../http/see-other.js';
 import { chooseLocale, type Locale } from '../language/locale.js';
 import { ownPagesReturnPath, ownPagesSignInPath } from '../oidc/own-pages-client.js';
-import type { PageSession } from '../oidc/page-session.js';
+import type { PageSession, PageSessionReading } from '../oidc/page-session.js';
 import type { AccountPage, AccountParts, OpenAccount } from './account-parts.js';
 import { returnTarget } from './return-target.js';
 
@@ -23,13 +23,13 @@ export function createAccountRouter(parts: AccountParts, pages: readonly Account
     });
     router.post(page.path, sameOrigin(parts.settings), async (ctx) => {
       const form = await readForm(ctx);
-      const open = await openAccount(ctx, page, parts);
+      const open = await openForm(ctx, page, parts);
       if (open === undefined) return;
       // A form from another session, or from before this one: the page is shown anew, as the present session's.
-      if (!csrfMatches(parts.keyRing, bindingOf(open.session), form.get(csrfField))) return seeOther(ctx, page.path);
+      if (!csrfMatches(parts.keyRing, bindingOf(open.session), form.get(csrfField))) return seeOther(ctx, hereOf(ctx));
       const name = form.get('act') ?? '';
-      const act = Object.hasOwn(page.acts, name) ? page.acts[name] : undefined;
-      if (act === undefined) return seeOther(ctx, page.path);
+      const act = Object.hasOwn(open.acts, name) ? open.acts[name] : undefined;
+      if (act === undefined) return seeOther(ctx, hereOf(ctx));
       await act(ctx, open, form, parts);
     });
   }
@@ -48,24 +48,54 @@ export function createAccountRouter(parts: AccountParts, pages: readonly Account
 /** Undefined when the person was sent to sign in, or to sign in again. */
 async function openAccount(ctx: Context, page: AccountPage, parts: AccountParts): Promise<OpenAccount | undefined> {
   const reading = await parts.readPageSession(ctx);
-  const isFreshWanted = reading.ok && page.needsFreshSignIn && !reading.session.isFresh;
-  if (!reading.ok || isFreshWanted) {
-    const returnTo = ctx.method === 'GET' ? `${ctx.path}${ctx.search}` : ctx.path;
-    const uiLocales = reading.ok ? reading.session.account.locale : null;
-    seeOther(ctx, ownPagesSignInPath(parts.settings.issuer, { returnTo, isFreshWanted, uiLocales }));
-    return undefined;
+  if (reading.ok && (reading.session.isFresh || !page.needsFreshSignIn)) {
+    return openWith(ctx, page, reading.session, parts);
   }
-  const { session } = reading;
+  sendToSignIn(ctx, reading, parts);
+  return undefined;
+}
+
+/** The same for a form, with the acts that are open to its session. */
+async function openForm(ctx: Context, page: AccountPage, parts: AccountParts) {
+  const reading = await parts.readPageSession(ctx);
+  if (reading.ok && (reading.session.isFresh || !page.needsFreshSignIn)) {
+    return { ...openWith(ctx, page, reading.session, parts), acts: page.acts };
+  }
+  const unproved = !reading.ok && reading.because === 'mfa_required' ? reading.unproved : undefined;
+  if (page.actsBeforeFactor !== undefined && unproved !== undefined && unproved.account.mfaConfiguredAt !== null) {
+    return { ...openWith(ctx, page, unproved, parts), acts: page.actsBeforeFactor };
+  }
+  sendToSignIn(ctx, reading, parts);
+  return undefined;
+}
+
+function sendToSignIn(ctx: Context, reading: PageSessionReading, { settings }: AccountParts): void {
+  const uiLocales = reading.ok ? reading.session.account.locale : null;
+  const wanted = { returnTo: hereOf(ctx), isFreshWanted: reading.ok, uiLocales };
+  seeOther(ctx, ownPagesSignInPath(settings.issuer, wanted));
+}
+
+function openWith(
+  ctx: Context,
+  { path }: AccountPage,
+  session: PageSession,
+  { settings, keyRing }: AccountParts,
+): OpenAccount {
   return {
     session,
     props: {
       locale: localeOf(ctx, session),
-      brand: { name: parts.settings.mfaIssuer },
-      action: page.path,
-      csrf: csrfToken(parts.keyRing, bindingOf(session)),
+      brand: { name: settings.mfaIssuer },
+      action: path,
+      csrf: csrfToken(keyRing, bindingOf(session)),
       account: session.account.email,
     },
   };
+}
+
+/** Path and query: forms of a page about one thing name it in their address, so that a sign-in in between does not lose it. */
+function hereOf(ctx: Context): string {
+  return `${ctx.path}${ctx.search}`;
 }
 
 function bindingOf({ recordUid }: PageSession): string {

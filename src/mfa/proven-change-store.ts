@@ -8,7 +8,7 @@ import type { MfaState } from './mfa-state.js';
 import { readMfaState } from './mfa-state-store.js';
 import type { Refused, VerifyRequest } from './second-factor.js';
 
-export interface ProvenChange<Forbidden, Changed> {
+export interface ProvenChange<Forbidden, Changed extends object> {
   readonly factors: Pick<Factors, 'verifyCode'>;
   /** The code, and whose it is. */
   readonly proof: VerifyRequest;
@@ -16,7 +16,7 @@ export interface ProvenChange<Forbidden, Changed> {
   readonly generation: number;
   /** Why this account may not be changed so, or null. Asked behind the account's lock and before the code is looked at. */
   forbids(account: Account, state: MfaState): Forbidden | null;
-  /** Makes the change; all of it in the transaction. Only what cannot be refused any more. */
+  /** Makes the change; all of it in the transaction. A refusal here, which `forbids` should have foreseen, undoes everything. */
   change(transaction: Connection): Promise<Changed>;
 }
 
@@ -33,7 +33,7 @@ export type ProvenChangeResult<Forbidden, Changed> =
  * One transaction. A refused code is counted when it commits; a crash before that leaves the code unspent and the factors as
  * they were. Of two changes at the same moment the second finds the account changed, or what the first left behind.
  */
-export async function changeWithProof<Forbidden, Changed>(
+export async function changeWithProof<Forbidden, Changed extends object>(
   connection: Connection,
   { factors, proof, generation, forbids, change }: ProvenChange<Forbidden, Changed>,
 ): Promise<ProvenChangeResult<Forbidden, Changed>> {
@@ -45,7 +45,9 @@ export async function changeWithProof<Forbidden, Changed>(
     if (reason !== null) return { ok: false, because: 'forbidden', reason };
     const verified = await factors.verifyCode(transaction, proof);
     if (!verified.ok) return { ok: false, because: 'code_refused', refusal: verified };
-    return { ok: true, changed: await change(transaction) };
+    const changed = await change(transaction);
+    if ('ok' in changed && changed.ok !== true) throw new Error('A change was refused after its code was spent.');
+    return { ok: true, changed };
   });
 }
 

@@ -26,8 +26,11 @@ export type PageSessionReading =
   | { readonly ok: true; readonly session: PageSession }
   /** Nobody, or somebody who was signed out, disabled, or changed meanwhile. */
   | { readonly ok: false; readonly because: 'signed_out' }
-  /** The session proves less than today's policy asks of this account. */
-  | { readonly ok: false; readonly because: 'mfa_required' };
+  /**
+   * The session proves less than today's policy asks of this account. `unproved` opens no page: it is for what a form of this
+   * very session may still say in the moment in which a second factor came to be.
+   */
+  | { readonly ok: false; readonly because: 'mfa_required'; readonly unproved: PageSession };
 
 export type ReadPageSession = (ctx: Context) => Promise<PageSessionReading>;
 
@@ -52,16 +55,14 @@ export function createReadPageSession(
       proved: levelOfAmr(assurance.amr),
       now: readAt,
     });
-    if (!allowsWithoutInteraction(decision)) return { ok: false, because: 'mfa_required' };
-    return {
-      ok: true,
-      session: {
-        account,
-        readAt,
-        assurance,
-        isFresh: isFresh(assurance, { hasFactor: subject.hasFactor, now: readAt }),
-        recordUid: recordIdOf(session.uid),
-      },
+    const read: PageSession = {
+      account,
+      readAt,
+      assurance,
+      isFresh: isFresh(assurance, { hasFactor: subject.hasFactor, now: readAt }),
+      recordUid: recordIdOf(session.uid),
     };
+    if (!allowsWithoutInteraction(decision)) return { ok: false, because: 'mfa_required', unproved: read };
+    return { ok: true, session: read };
   };
 }
