@@ -1,5 +1,6 @@
 /** The answers to what a sign-in says or asks about the backup codes that are left. */
 import type { Context } from 'koa';
+import { holdAccount } from '../src/accounts/hold-account-store.js';
 import { seeOther } from '../src/http/see-other.js';
 import { sendPage } from '../src/http/send-page.js';
 import type { BackupCodeQuestion } from '../src/login/backup-code-question.js';
@@ -8,9 +9,10 @@ import {
   recordBackupCodeAnswer,
   takeNewCodes,
 } from '../src/login/backup-code-question-store.js';
-import { replaceBackupCodes } from '../src/mfa/backup-code-store.js';
 import { generateBackupCodes, hashBackupCode } from '../src/mfa/backup-codes.js';
+import { renewBackupCodes } from '../src/mfa/renew-backup-codes-store.js';
 import { advance, interactionPath } from './finish.js';
+import { keptBy } from './kept.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
 import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
@@ -39,7 +41,10 @@ export function askLater(ctx: Context, open: OpenInteraction, parts: Interaction
   return answer(ctx, open, parts, { to: ['low', 'check'], with: 'not_now' });
 }
 
-/** Act `make_codes`: the TOTP that was just verified is the proof. From two tabs at once, one makes them. */
+/**
+ * Act `make_codes`: the TOTP that was just verified is the proof. From two tabs at once, one makes them. Whoever is signed in with
+ * the old codes is signed out, as when they are renewed on the account's own page.
+ */
 export async function makeCodes(ctx: Context, open: OpenInteraction, parts: InteractionParts): Promise<void> {
   const { step } = open;
   if (step.step !== 'backup_code_question' || !step.question.canMakeNew)
@@ -47,14 +52,20 @@ export async function makeCodes(ctx: Context, open: OpenInteraction, parts: Inte
   const key = attemptKeyOf(open);
   const { accountId } = key;
   const codes = generateBackupCodes(parts.settings.mfaBackupCodes);
-  const result = await replaceBackupCodes(parts.database, accountId, {
-    hashes: codes.map((code) => hashBackupCode(parts.keyRing, accountId, code)),
-    events: [
-      { ...originOf(ctx, open), type: 'mfa.backup_codes_regenerated', subjectId: accountId, outcome: 'success' },
-    ],
-    onlyIf: takeNewCodes(key),
+  const areMade = await holdAccount(parts.database, accountId, async (transaction, account) => {
+    if (account === undefined || account.mfaConfiguredAt === null) return false;
+    if (!(await takeNewCodes(transaction, key))) return false;
+    await renewBackupCodes(transaction, {
+      accountId,
+      hashes: codes.map((code) => hashBackupCode(parts.keyRing, accountId, code)),
+      kept: keptBy(ctx, open, parts),
+      events: [
+        { ...originOf(ctx, open), type: 'mfa.backup_codes_regenerated', subjectId: accountId, outcome: 'success' },
+      ],
+    });
+    return true;
   });
-  if (!result.ok) return seeOther(ctx, interactionPath(open.uid));
+  if (!areMade) return seeOther(ctx, interactionPath(open.uid));
   showBackupCodes(ctx, open, parts, { codes });
 }
 

@@ -19,7 +19,7 @@ export async function codesSaved(
 ): Promise<void> {
   if (open.step.step !== 'backup_codes') return seeOther(ctx, interactionPath(open.uid));
   if (form.get('saved') === undefined) return showBackupCodes(ctx, open, parts, { notSaved: true });
-  await recordCodesSaved(parts.database, open.attemptId);
+  await recordCodesSaved(parts.database, attemptKeyOf(open));
   await advance(ctx, open, { ...attemptOf(open), backupCodesSavedAt: open.state.now }, parts);
 }
 

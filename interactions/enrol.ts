@@ -1,13 +1,12 @@
 /** Enrolment inside the authorization: the server chose a key and shows it, a code of it confirms, backup codes follow once. */
 
 import type { Context } from 'koa';
-import { browserIdFrom } from '../src/http/browser-cookie.js';
 import { seeOther } from '../src/http/see-other.js';
 import { enrolmentIsAlive } from '../src/login/login-attempt.js';
 import { beginEnrolment, claimEnrolment } from '../src/login/login-attempt-store.js';
 import type { ConfirmResult } from '../src/mfa/second-factor.js';
-import { recordIdOf } from '../src/oidc/record-row.js';
 import { advance, interactionPath } from './finish.js';
+import { keptBy } from './kept.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
 import { showBackupCodes } from './show-backup-codes.js';
@@ -35,7 +34,6 @@ export async function confirmEnrolment(
   }
   const key = attemptKeyOf(open);
   const { mfaSetupMinutes } = parts.settings;
-  const browserId = browserIdFrom(ctx, parts);
   const result = await parts.factors.totpEnrolment.confirmEnrolment(parts.database, {
     accountId: key.accountId,
     pending,
@@ -44,11 +42,7 @@ export async function confirmEnrolment(
     now: parts.clock.now(),
     origin: originOf(ctx, open),
     claim: (held) => claimEnrolment(key, pending.id, mfaSetupMinutes, held),
-    kept: {
-      loginAttemptId: key.id,
-      sessionUids: sessionUidsOf(open),
-      ...(browserId === null ? {} : { browserId }),
-    },
+    kept: keptBy(ctx, open, parts),
   });
   if (!result.ok) return refused(result);
 
@@ -74,10 +68,4 @@ export async function restartEnrolment(ctx: Context, open: OpenInteraction, part
     await beginEnrolment(parts.database, attemptKeyOf(open), fresh, 0);
   }
   seeOther(ctx, interactionPath(open.uid));
-}
-
-/** A step-up goes on in the session it began in; without this its own enrolment would sign it out. */
-function sessionUidsOf({ details }: OpenInteraction): string[] {
-  const uid = details.session?.uid;
-  return uid === undefined ? [] : [recordIdOf(uid)];
 }

@@ -1,6 +1,6 @@
 /** Notes what a person answered about the backup codes that are left. */
 import { sql } from 'kysely';
-import { type Fragment, namedParts } from '../database/fragment.js';
+import { namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { freshSeconds } from './freshness.js';
 import type { AttemptKey } from './login-attempt-store.js';
@@ -30,13 +30,15 @@ export async function recordBackupCodeAnswer(
 }
 
 /**
- * Takes the offer of new codes, once in a sign-in, while its TOTP is fresh: a fragment for BackupCodeReplacement.onlyIf. From
- * then on the sign-in waits until the person has saved them.
+ * Takes the offer of new codes, once in a sign-in, while its TOTP is fresh. From then on the sign-in waits until the person has
+ * saved them. One statement, for an account that the caller has locked. Returns whether it was taken.
  */
-export function takeNewCodes(key: AttemptKey): Fragment {
-  return sql`UPDATE login_attempt SET backup_codes_issued_at = now(), backup_codes_saved_at = NULL, backup_codes_asked_at = now()
+export async function takeNewCodes(transaction: Connection, key: AttemptKey): Promise<boolean> {
+  const { rows } =
+    await sql`UPDATE login_attempt SET backup_codes_issued_at = now(), backup_codes_saved_at = NULL, backup_codes_asked_at = now()
     WHERE id = ${key.id} AND account_id = ${key.accountId} AND generation = ${key.generation}
       AND factor_method = 'totp' AND factor_verified_at > now() - make_interval(secs => ${freshSeconds}::int)
       AND backup_codes_asked_at IS NULL
-    RETURNING 1`;
+    RETURNING 1`.execute(transaction);
+  return rows.length > 0;
 }

@@ -130,10 +130,13 @@ export function claimEnrolment(key: AttemptKey, enrolmentId: string, setupMinute
     RETURNING 1`;
 }
 
-/** Notes that the person saved the backup codes. */
-export async function recordCodesSaved(connection: Connection, id: string): Promise<void> {
-  await sql`UPDATE login_attempt SET backup_codes_saved_at = now()
-    WHERE id = ${id} AND backup_codes_issued_at IS NOT NULL`.execute(connection);
+/** Notes, in this sign-in and on the account, that the person saved the backup codes. The account is locked first. */
+export async function recordCodesSaved(connection: Connection, key: AttemptKey): Promise<void> {
+  const confirmed = sql`UPDATE account SET backup_codes_confirmed_at = now()
+    WHERE id = ${key.accountId} AND generation = ${key.generation} RETURNING id`;
+  const saved = sql`UPDATE login_attempt l SET backup_codes_saved_at = now() FROM confirmed
+    WHERE l.id = ${key.id} AND l.account_id = confirmed.id AND l.backup_codes_issued_at IS NOT NULL RETURNING 1`;
+  await sql`WITH ${namedParts({ confirmed, saved })} SELECT 1 FROM saved`.execute(connection);
 }
 
 /**

@@ -44,41 +44,27 @@ export async function spendBackupCode(
 export type ReplaceBackupCodesResult =
   | { readonly ok: true }
   /** Codes belong to another factor; without one there are none. */
-  | { readonly ok: false; readonly because: 'mfa_not_enabled' }
-  /** `onlyIf` yielded no row. */
-  | { readonly ok: false; readonly because: 'not_permitted' };
-
-export interface BackupCodeReplacement {
-  readonly hashes: readonly string[];
-  readonly events: readonly AuditEvent[];
-  /** A data-modifying statement with RETURNING that must yield a row, behind the account's lock; else nothing is replaced. */
-  readonly onlyIf?: Fragment;
-}
+  | { readonly ok: false; readonly because: 'mfa_not_enabled' };
 
 /**
- * A new set; the old one is dead when this commits, and the question whether the person still has them waits from now on. Two
- * statements in a transaction: the second begins only when the account is ours, and so sees, and removes, a set that
- * someone else stored a moment before.
+ * A new set; the old one is dead when this commits. Two statements in a transaction: the second begins only when the account
+ * is ours, and so sees, and removes, a set that someone else stored a moment before.
  */
 export async function replaceBackupCodes(
   connection: Connection,
   accountId: string,
-  { hashes, events, onlyIf = sql`SELECT 1` }: BackupCodeReplacement,
+  { hashes, events }: { readonly hashes: readonly string[]; readonly events: readonly AuditEvent[] },
 ): Promise<ReplaceBackupCodesResult> {
   return holdAccount(connection, accountId, async (transaction, account) => {
     if (account === undefined || account.mfaConfiguredAt === null) return { ok: false, because: 'mfa_not_enabled' };
-    const isPermitted = sql`EXISTS (SELECT 1 FROM permitted)`;
     const parts = namedParts({
-      permitted: onlyIf,
-      dropped: sql`DELETE FROM backup_code WHERE account_id = ${accountId}::uuid AND ${isPermitted} RETURNING 1`,
+      dropped: sql`DELETE FROM backup_code WHERE account_id = ${accountId}::uuid RETURNING 1`,
       added: sql`INSERT INTO backup_code (account_id, code_hash)
-        SELECT ${accountId}::uuid, unnest(${[...hashes]}::text[]) WHERE ${isPermitted} RETURNING 1`,
-      confirmed: sql`UPDATE account SET backup_codes_confirmed_at = now()
-        WHERE id = ${accountId}::uuid AND ${isPermitted} RETURNING 1`,
-      audited: auditInsert(events, sql.ref('permitted')),
+        SELECT ${accountId}::uuid, unnest(${[...hashes]}::text[]) RETURNING 1`,
+      audited: auditInsert(events),
     });
-    const { rows } = await sql`WITH ${parts} SELECT 1 FROM permitted LIMIT 1`.execute(transaction);
-    return rows.length === 0 ? { ok: false, because: 'not_permitted' } : { ok: true };
+    await sql`WITH ${parts} SELECT 1`.execute(transaction);
+    return { ok: true };
   });
 }
 

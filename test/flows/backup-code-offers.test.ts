@@ -116,6 +116,24 @@ describe.each(databaseKinds)('backup codes that are left, on %s', (kind) => {
     expect(isIn(await typeBackupCode(other, codes[0] ?? ''))).toBe(true);
   });
 
+  test('new codes sign out whoever is in with the old ones, and not the browser they are made in', async () => {
+    const owner = await withTotp();
+    const thief = await withBackupCode(anna.backupCodes[0] ?? '');
+    expect(isIn(await thief.act('continue'))).toBe(true);
+    const waiting = await withBackupCode(anna.backupCodes[1] ?? '');
+    await spend(10);
+    await owner.open(await party.authorizationUrl({ prompt: 'login' }));
+    await typePassword(owner, anna.email);
+    await typeTotp(server, owner, anna.seed);
+    expect(headingOf(owner.page.html)).toBe('You have no backup codes left');
+    await owner.act('make_codes');
+    expect(isIn(await owner.act('codes_saved', { saved: 'yes' }))).toBe(true);
+    expect(textOf((await waiting.act('continue')).html)).toContain('E-mail address');
+    const silent = await party.authorizationUrl({ prompt: 'none' });
+    expect((await thief.open(silent)).leftFor?.searchParams.get('error')).toBe('login_required');
+    expect(isIn(await owner.open(await party.authorizationUrl({ prompt: 'none' })))).toBe(true);
+  });
+
   test('of eight tabs that ask for new codes at once, one is shown them, and they work', async () => {
     await spend(8);
     const person = await withTotp();
