@@ -7,7 +7,8 @@ import { missingConsentOf } from './consent.js';
 import type { OpenInteraction } from './open-interaction.js';
 import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
-import { type ConsentItem, consentPage, isKnownScope, type KnownScope } from './views/consent-page.js';
+import { type ConsentItem, consentItems } from './views/consent-items.js';
+import { consentPage } from './views/consent-page.js';
 
 export function showConsent(ctx: Context, open: OpenInteraction, parts: InteractionParts): void {
   const { account } = open.state;
@@ -20,31 +21,12 @@ export function showConsent(ctx: Context, open: OpenInteraction, parts: Interact
   sendPage(ctx, html);
 }
 
-/** Our own scopes have words of their own; those of another resource are named with it. */
 function itemsOf(open: OpenInteraction, ownResource: string): ConsentItem[] {
   const missing = missingConsentOf(open);
   // With prompt=consent nothing may be missing: then everything that was asked for is shown again.
-  const asked = missing.scopes.length > 0 ? missing.scopes : requestedScopes(open);
-  const named = new Set([...asked, ...missing.claims.flatMap((claim) => scopeOfClaim.get(claim) ?? [])]);
-  const own = [...named].filter(isKnownScope).map((scope): ConsentItem => ({ scope }));
-  const others = Object.entries(missing.resources).flatMap(([resource, scopes]) =>
-    scopes.map((scope): ConsentItem => {
-      return resource === ownResource && isKnownScope(scope) ? { scope } : { scope, resource };
-    }),
-  );
-  return [...own, ...others];
+  const scopes = missing.scopes.length > 0 ? missing.scopes : requestedScopes(open);
+  return consentItems({ ...missing, scopes }, ownResource);
 }
-
-/**
- * A claim asked for by itself (OpenID Connect Core section 5.5) is told in the words of the scope it belongs to: else an
- * application would get an address that its page never spoke of. Those of `openid` say nothing more about the person.
- */
-const scopeOfClaim: ReadonlyMap<string, KnownScope> = new Map([
-  ['name', 'profile'],
-  ['locale', 'profile'],
-  ['email', 'email'],
-  ['email_verified', 'email'],
-]);
 
 function requestedScopes({ details }: OpenInteraction): string[] {
   const { scope } = details.params;

@@ -1,18 +1,12 @@
 /** Asks whether the relying party may see and do what it asks for, in words. */
+import type { ConsentItem } from './consent-items.js';
 import { AccountLine, ActButton, ActForm, UserText, WaysOut } from './elements.js';
 import { renderPage } from './layout.js';
 import { messagesFor } from './messages/catalogue.js';
 import type { Messages } from './messages/en.js';
 import type { InteractionProps } from './page-context.js';
 import { safeHref } from './safe-url.js';
-
-/** A scope that the page has words for. `account`, `admin:read` and `admin` are those of our own API only. */
-export type KnownScope = keyof Messages['consent']['scopes'];
-
-/** One thing that is asked for: in words, or the raw scope of somebody else's resource. */
-export type ConsentItem =
-  | { readonly scope: KnownScope; readonly resource?: undefined }
-  | { readonly scope: string; readonly resource: string };
+import { ScopeList } from './scope-list.js';
 
 /** Acts: `allow`, `deny`, `switch_account`. */
 export interface ConsentPageProps extends InteractionProps {
@@ -38,11 +32,7 @@ export function consentPage(props: ConsentPageProps): string {
             </strong>,
           )}
         </p>
-        <ul class="scopes">
-          {props.items.map((item) => (
-            <li key={`${item.resource ?? ''} ${item.scope}`}>{wordsFor(item, messages)}</li>
-          ))}
-        </ul>
+        <ScopeList items={props.items} messages={messages} />
         <p class="aside">{texts.remembered}</p>
         <PartyLinks props={props} messages={messages} />
         <ActForm target={props} class="choice">
@@ -59,21 +49,6 @@ export function consentPage(props: ConsentPageProps): string {
       </>
     ),
   });
-}
-
-/** Whether the page has words for a scope; ask it for OpenID scopes and those of our own API only. */
-export function isKnownScope(scope: string): scope is KnownScope {
-  return Object.hasOwn(messagesFor('en').consent.scopes, scope);
-}
-
-function wordsFor(item: ConsentItem, { consent }: Messages) {
-  if (item.resource === undefined) return consent.scopes[item.scope];
-  const scope = (
-    <code>
-      <UserText>{item.scope}</UserText>
-    </code>
-  );
-  return consent.otherScope(scope, <UserText>{item.resource}</UserText>);
 }
 
 function PartyLinks({ props, messages }: { readonly props: ConsentPageProps; readonly messages: Messages }) {

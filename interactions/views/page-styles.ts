@@ -1,4 +1,5 @@
 /** Styles that belong to one kind of page. */
+import { listStyleText } from './list-styles.js';
 
 const account = `
 .account {
@@ -106,6 +107,6 @@ const paper = `
 }`;
 
 /** Source of these styles. */
-export const pageStyleText = [account, enrolment, codes, others, ownAccount, paper]
+export const pageStyleText = [account, enrolment, codes, others, ownAccount, listStyleText, paper]
   .map((part) => part.trim())
   .join('\n\n');

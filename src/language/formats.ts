@@ -16,6 +16,8 @@ export interface Formats {
   day(date: Date, now: Date): string;
   /** "3 December 2025". */
   fullDate(date: Date): string;
+  /** "3 December 2025 at 14:05 UTC". */
+  moment(date: Date): string;
 }
 
 const minute = 60;
@@ -27,6 +29,7 @@ export function formatsFor(tag: string): Formats {
   const plural = new Intl.PluralRules(tag);
   const dayAndMonth = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', timeZone: 'UTC' });
   const withYear = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const withTime = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
   const inUnit = (amount: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
   return {
@@ -41,5 +44,6 @@ export function formatsFor(tag: string): Formats {
     day: (date, now) =>
       date.getUTCFullYear() === now.getUTCFullYear() ? dayAndMonth.format(date) : withYear.format(date),
     fullDate: (date) => withYear.format(date),
+    moment: (date) => `${withTime.format(date)} UTC`,
   };
 }
