@@ -1,4 +1,8 @@
 /** The pages there are for people who are not signed in. A new one is a line here. */
+import { forgotPassword } from './forgot-password.js';
+import { help } from './help.js';
+import { notMe } from './not-me.js';
 import type { PublicPage } from './public-parts.js';
+import { resetPassword } from './reset-password.js';
 
-export const publicPages: readonly PublicPage[] = [];
+export const publicPages: readonly PublicPage[] = [help, notMe, forgotPassword, resetPassword];

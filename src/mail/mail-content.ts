@@ -120,7 +120,7 @@ function lines(
 }
 
 /** "21 November 2026 at 10:27 UTC". Nobody has told us where the person lives. */
-function momentInWords(moment: Date, locale: Locale): string {
+export function momentInWords(moment: Date, locale: Locale): string {
   const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
     dateStyle: 'long',
     timeStyle: 'short',

@@ -1,11 +1,14 @@
 /** Mails as rows: queued in the statement of the change they tell of, their links used in the statement of the change they allow. */
 import { sql } from 'kysely';
-import type { Account } from '../accounts/account.js';
+import { type Account, adminRoles } from '../accounts/account.js';
 import { type AccountRow, accountColumns, toAccount } from '../accounts/account-store.js';
 import type { MailKind } from '../audit/mail-kind.js';
 import type { Fragment } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { isUuid } from '../database/uuid.js';
+
+/** Minutes for which a link to choose a new password works. */
+export const passwordResetMinutes = 30;
 
 /** Whom a mail is for: one account as the database has it, or the accounts that a part of the statement yields. */
 export type MailRecipient =
@@ -14,7 +17,7 @@ export type MailRecipient =
   | { readonly from: Fragment };
 
 export type MailOrder = MailRecipient & {
-  /** What the words need. Never a secret. */
+  /** What the words need, `concerned` being the e-mail address of the account that a mail to administrators is about. Never a secret. */
   readonly detail?: Readonly<Record<string, unknown>>;
   /** Minutes for which the mail's link works; none for a mail without a link. */
   readonly linkMinutes?: number;
@@ -32,6 +35,12 @@ export function queueMail(kind: MailKind, order: MailOrder): Fragment {
     FROM ${recipients} RETURNING id, account_id`;
 }
 
+/** A part that yields `id` and `generation` of every active administrator; none unless the part `onlyIf` yields a row. */
+export function activeAdmins(onlyIf: Fragment): Fragment {
+  return sql`SELECT id, generation FROM account WHERE status = 'active' AND roles && ${[...adminRoles]}::text[]
+    AND EXISTS (SELECT 1 FROM ${onlyIf})`;
+}
+
 /**
  * An UPDATE as a part of another statement: uses the link of this mail, once. Yields `account_id` and `generation`, or no row
  * when it was used, has expired, or is of another kind. A change of password or factors ends a password reset's link: let the
@@ -45,9 +54,9 @@ export function useMailLink(mailId: string, kinds: MailKind | readonly MailKind[
 }
 
 /** What a link leads to. */
-export interface MailLink {
+export interface MailLink<Kind extends MailKind = MailKind> {
   readonly mailId: string;
-  readonly kind: MailKind;
+  readonly kind: Kind;
   readonly account: Account;
   /** account.generation when the mail was queued. */
   readonly generation: number | null;
@@ -56,20 +65,20 @@ export interface MailLink {
   readonly createdAt: Date;
 }
 
-export type MailLinkReading =
-  | { readonly ok: true; readonly link: MailLink }
+export type MailLinkReading<Kind extends MailKind = MailKind> =
+  | { readonly ok: true; readonly link: MailLink<Kind> }
   | { readonly ok: false; readonly because: 'unknown' | 'used' | 'expired' };
 
 /** One statement; uses nothing up, so that programs that look into mails for people spoil no link. */
-export async function findMailLink(
+export async function findMailLink<Kind extends MailKind>(
   connection: Connection,
   mailId: string,
-  kinds: MailKind | readonly MailKind[],
-): Promise<MailLinkReading> {
+  kinds: Kind | readonly Kind[],
+): Promise<MailLinkReading<Kind>> {
   if (!isUuid(mailId)) return { ok: false, because: 'unknown' };
   const { rows } = await sql<
     AccountRow & {
-      kind: MailKind;
+      kind: Kind;
       mail_generation: number | null;
       detail: Record<string, unknown>;
       mail_created_at: Date;

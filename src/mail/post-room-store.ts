@@ -43,7 +43,7 @@ async function makeMails(transaction: Connection, batchSize: number): Promise<nu
     settled AS (UPDATE audit_event e SET mail_kind = NULL FROM taken t WHERE e.id = t.id RETURNING 1),
     told AS (
       SELECT t.id AS event_id, a.id AS account_id, t.mail_kind AS kind, t.at, jsonb_strip_nulls(jsonb_build_object(
-          'factor', coalesce(t.detail->>'name', c.name),
+          'factor', coalesce(t.detail->>'factor_name', c.name),
           'by_other', CASE WHEN t.by_other THEN true END,
           'ip', CASE WHEN NOT t.by_other THEN t.ip END,
           'user_agent', CASE WHEN NOT t.by_other THEN t.user_agent END)) AS detail

@@ -19,7 +19,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
 
   test('an event becomes one mail, with what the words need and a link of seven days', async () => {
     const anna = await addAccount(open.database);
-    const detail = { method: 'totp', name: 'Phone' };
+    const detail = { method: 'totp', factor_name: 'Phone' };
     await recordEvents(open.database, [eventOf(anna, 'mfa.factor_removed', { detail })]);
     expect(await collectMail(open.database, 100)).toBe(1);
     expect(await collectMail(open.database, 100)).toBe(0);
