@@ -91,6 +91,9 @@ function Help({ messages: { help }, open }: { readonly messages: Messages; reado
           </li>
         ))}
       </ul>
+      <p class="more">
+        <a href="/account/help">{help.more}</a>
+      </p>
     </section>
   );
 }

@@ -14,6 +14,7 @@ const account = `
 .help li + li { border-block-start: 1px solid var(--line); }
 .help summary { min-block-size: 2.75rem; margin-inline-start: 1.125rem; padding-block: 0.625rem; list-style-position: outside; color: var(--accent); cursor: pointer; }
 .help summary:hover { color: var(--accent-strong); text-decoration: underline; text-underline-offset: 0.2em; }
+.help .more { border-block-start: 1px solid var(--line); padding-block-start: 0.625rem; padding-inline-start: 1.125rem; font-size: 0.9375rem; }
 .help details p { padding-block-end: 0.875rem; padding-inline-start: 1.125rem; }`;
 
 const enrolment = `
@@ -96,6 +97,16 @@ const ownAccount = `
 button:disabled, button:disabled:hover { color: var(--soft); background: transparent; border-style: dashed; cursor: not-allowed; }
 @media (max-width: 30rem) { .state { padding: 0.875rem 1rem; } }`;
 
+const guide = `
+.contents ul { list-style-type: ''; }
+.contents li + li { border-block-start: 1px solid var(--line); }
+.contents a { display: block; padding-block: 0.625rem; }
+.answer { display: flex; flex-direction: column; gap: 0.75rem; padding-block-start: 1.25rem; border-block-start: 1px solid var(--line); }
+.answer h2 { font-size: 1.1875rem; }
+.answer ol { display: flex; flex-direction: column; gap: 0.5rem; padding-inline-start: 1.5rem; }
+.answer li::marker { color: var(--soft); font-variant-numeric: tabular-nums; }
+.answer:target { border-block-start: 3px solid var(--accent); }`;
+
 const paper = `
 @media print {
   :root { color-scheme: light; --ground: #ffffff; --surface: #ffffff; --ink: #000000; --soft: #333333; --line: #999999; --tint: #ffffff; --shadow: none; }
@@ -107,6 +118,6 @@ const paper = `
 }`;
 
 /** Source of these styles. */
-export const pageStyleText = [account, enrolment, codes, others, ownAccount, listStyleText, paper]
+export const pageStyleText = [account, enrolment, codes, others, ownAccount, listStyleText, guide, paper]
   .map((part) => part.trim())
   .join('\n\n');

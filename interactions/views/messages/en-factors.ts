@@ -63,17 +63,18 @@ export const enFactors = {
     newPhone: {
       question: 'I have a new phone',
       answer:
-        'If you still have the old phone, use its code. If your app was moved with a backup, look there. Otherwise sign in with a backup code, and ask an administrator to reset your two-factor authentication for the new phone.',
+        'If you still have the old phone, use its code. If your app was moved with a backup, look there. Otherwise sign in with a backup code. Then add the new phone in your account, under Security.',
     },
     lostPhone: {
       question: 'I lost my phone',
       answer:
-        'Sign in with one of your backup codes. Then ask an administrator to reset your two-factor authentication, so that you can set up another phone.',
+        'Sign in with one of your backup codes. Then add another phone in your account, under Security, and remove the lost one.',
     },
     administrator: {
       question: 'I have no phone and no backup codes',
       answer: 'Ask an administrator of your organization. They can reset your two-factor authentication.',
     },
+    more: 'More help with signing in',
   },
 
   enrolment: {

@@ -54,17 +54,18 @@ export const nlFactors: FactorMessages = {
     newPhone: {
       question: 'Ik heb een nieuwe telefoon',
       answer:
-        'Heb je de oude telefoon nog, gebruik dan de code daarvan. Is je app met een back-up overgezet, kijk dan daar. Log anders in met een back-upcode en vraag een beheerder je tweestapsverificatie opnieuw in te stellen voor de nieuwe telefoon.',
+        'Heb je de oude telefoon nog, gebruik dan de code daarvan. Is je app met een back-up overgezet, kijk dan daar. Log anders in met een back-upcode. Voeg daarna de nieuwe telefoon toe in je account, onder Beveiliging.',
     },
     lostPhone: {
       question: 'Ik ben mijn telefoon kwijt',
       answer:
-        'Log in met een van je back-upcodes. Vraag daarna een beheerder je tweestapsverificatie opnieuw in te stellen, zodat je een andere telefoon kunt gebruiken.',
+        'Log in met een van je back-upcodes. Voeg daarna een andere telefoon toe in je account, onder Beveiliging, en verwijder de verloren telefoon.',
     },
     administrator: {
       question: 'Ik heb geen telefoon en geen back-upcodes',
       answer: 'Vraag een beheerder van je organisatie. Die kan je tweestapsverificatie opnieuw instellen.',
     },
+    more: 'Meer hulp bij het inloggen',
   },
 
   enrolment: {
