@@ -7,13 +7,15 @@ import type { Connection } from '../database/schema.js';
 import type { AttemptKey } from './login-attempt-store.js';
 
 /**
- * Counts one more code, before it is checked. As `countCode`, but the row must be there with its password: a sign-in that was
- * finished or sent back meanwhile cannot come back by being counted. A fragment for VerifyRequest.onlyIf.
+ * Counts one more code, before it is checked. As `countCode`, but the row must be there and wait for a code: a sign-in that was
+ * finished or sent back meanwhile cannot come back by being counted. Of codes sent together with the right one, none is counted
+ * after it, so that they cannot undo it. A fragment for VerifyRequest.onlyIf.
  */
 export function countCodeAfterPassword(key: AttemptKey, maxAttempts: number): Fragment {
   return sql`UPDATE login_attempt l SET wrong_codes = l.wrong_codes + 1
     WHERE l.id = ${key.id} AND l.account_id = ${key.accountId} AND l.generation = ${key.generation}
-      AND l.password_verified_at IS NOT NULL AND l.wrong_codes < ${maxAttempts}::int AND l.expires_at > now()
+      AND l.password_verified_at IS NOT NULL AND l.factor_verified_at IS NULL
+      AND l.wrong_codes < ${maxAttempts}::int AND l.expires_at > now()
     RETURNING l.wrong_codes`;
 }
 

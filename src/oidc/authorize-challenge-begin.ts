@@ -27,16 +27,17 @@ import { accountOfRequest } from './record-account.js';
 export async function beginChallenge(request: ChallengeRequest, parts: ChallengeParts): Promise<ChallengeAnswer> {
   const checked = await checkFirstRequest(request, parts);
   if (!checked.ok) return checked.answer;
-  const { client, pushed } = checked;
-  const outcome = await signIn(request, { client, parameters: pushed.parameters }, parts);
-  if (outcome.go !== 'to_web' && outcome.go !== 'to_engine') pushed.forget();
+  const { client, pushed, allow } = checked;
+  const purpose = { client, parameters: pushed.parameters };
+  const outcome = await signIn(request, purpose, parts);
   switch (outcome.go) {
     case 'nowhere':
-      return outcome.answer;
+      pushed.forget();
+      return allow(outcome.answer);
     case 'to_web':
-      return redirectToWeb(pushed);
+      return allow(redirectToWeb(pushed));
     case 'to_engine':
-      return issueCode(request, { client, parameters: pushed.parameters }, outcome.finished, parts, pushed);
+      return allow(await issueCode(request, purpose, outcome.finished, parts, pushed));
   }
 }
 

@@ -6,6 +6,7 @@ import { type AttemptKey, attemptIdOf, recordFactor, restartWhenExhausted } from
 import { nextStep, type SignInState } from '../login/next-step.js';
 import { readCode } from '../mfa/code-input.js';
 import type { Refused, SecondFactorMethod } from '../mfa/second-factor.js';
+import type { AuthSession } from './auth-session.js';
 import {
   blocked,
   type ChallengeAnswer,
@@ -16,7 +17,7 @@ import {
 } from './authorize-challenge-answer.js';
 import { finishedEvents, issueCode } from './authorize-challenge-code.js';
 import type { ChallengeParts } from './authorize-challenge-parts.js';
-import { authenticateClient, type ChallengeRequest } from './authorize-challenge-request.js';
+import { authenticateClient, type ChallengeRequest, type EngineClient } from './authorize-challenge-request.js';
 import { originOf, type Purpose, provedState, purposeState } from './authorize-challenge-state.js';
 import { signInOfRequest } from './record-sign-in.js';
 
@@ -37,7 +38,14 @@ export async function continueChallenge(request: ChallengeRequest, parts: Challe
   const session = await parts.authSessions.find(secret);
   const checked = await authenticateClient(request, parts);
   if (!checked.ok) return checked.answer;
-  const { client } = checked;
+  return checked.allow(await proceed(request, { session, secret, client: checked.client }, parts));
+}
+
+async function proceed(
+  request: ChallengeRequest,
+  { session, secret, client }: { session: AuthSession | undefined; secret: string; client: EngineClient },
+  parts: ChallengeParts,
+): Promise<ChallengeAnswer> {
   if (session === undefined || session.clientId !== client.clientId) return invalidSession();
   const typed = request.form.get('otp');
   if (typed === undefined) return challengeRefusal(400, 'invalid_request', 'otp is required with auth_session.');
@@ -75,6 +83,8 @@ async function checkCode(waiting: Waiting, typed: string, parts: ChallengeParts)
     return goOn({ ...waiting, attempt: proved, state: provedState(state, { ...state, attempt: proved }) }, parts);
   }
   if (result.because === 'too_many_attempts') return blocked(result.retryAt, now);
+  // Sent together with others, of which one may be right.
+  if (result.because === 'not_permitted') return invalidSession();
   const events: AuditEvent[] = [
     {
       ...origin,
@@ -85,7 +95,7 @@ async function checkCode(waiting: Waiting, typed: string, parts: ChallengeParts)
     },
   ];
   const isOver = await restartWhenExhausted(database, key, settings.mfaMaxAttempts, events);
-  if (isOver || result.because === 'not_permitted') {
+  if (isOver) {
     return challengeRefusal(400, 'access_denied', 'Too many wrong codes. Begin again with the password.');
   }
   return codeWanted(waiting.secret, sentenceOf(result, method));

@@ -17,7 +17,11 @@ export interface ChallengeRequest {
   readonly userAgent: string;
 }
 
-type Authenticated<More> = ({ readonly ok: true; readonly client: EngineClient } & More) | Turned;
+type Authenticated<More> =
+  | (More & { readonly ok: true; readonly client: EngineClient; readonly allow: Allow })
+  | Turned;
+/** Adds what the engine's answer says of pages elsewhere: whether the asking one may read ours. */
+type Allow = (answer: ChallengeAnswer) => ChallengeAnswer;
 /** The engine's own refusal, or ours. */
 export interface Turned {
   readonly ok: false;
@@ -80,9 +84,10 @@ export async function checkFirstRequest(
   const forget = () => currentScope()?.takeBack(recordKey('PushedAuthorizationRequest', recordIdOf(record.jti)));
   const pushed = { parameters, requestUri: body.request_uri, expiresIn: body.expires_in, forget };
   const unwelcome = unwelcomeClient(client) ?? missingChallenge(parameters);
-  if (unwelcome === undefined) return { ok: true, client, pushed };
+  const allow = allowAs(inner);
+  if (unwelcome === undefined) return { ok: true, client, pushed, allow };
   forget();
-  return { ok: false, answer: { ...unwelcome, headers: headersOf(inner) } };
+  return { ok: false, answer: allow(unwelcome) };
 }
 
 /**
@@ -101,9 +106,8 @@ export async function authenticateClient(
   const { client } = inner.oidc;
   if (inner.status !== 200 || client === undefined) return { ok: false, answer: answerOf(inner) };
   const unwelcome = unwelcomeClient(client);
-  return unwelcome === undefined
-    ? { ok: true, client }
-    : { ok: false, answer: { ...unwelcome, headers: headersOf(inner) } };
+  const allow = allowAs(inner);
+  return unwelcome === undefined ? { ok: true, client, allow } : { ok: false, answer: allow(unwelcome) };
 }
 
 /** May a page of this origin ask? As at the token endpoint. */
@@ -128,9 +132,14 @@ const keptHeaders = [
   'access-control-max-age',
 ];
 
+function allowAs(inner: KoaContextWithOIDC): Allow {
+  return (answer) => ({ ...answer, headers: { ...headersOf(inner), ...answer.headers } });
+}
+
 function headersOf({ response }: KoaContextWithOIDC): Record<string, string> {
+  const given = keptHeaders.map((name) => [name, response.get(name) as unknown] as const);
   return Object.fromEntries(
-    keptHeaders.flatMap((name) => (response.has(name) ? [[name, response.get(name)] as const] : [])),
+    given.filter((one): one is [string, string] => typeof one[1] === 'string' && one[1] !== ''),
   );
 }
 

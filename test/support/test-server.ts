@@ -161,7 +161,7 @@ async function serve(
     },
     deliverMail: () => running.deliverMail(),
     async restart(more = {}) {
-      if (base.DATA_DIR === inMemory)
+      if (base.DATABASE_URL === undefined && base.DATA_DIR === inMemory)
         throw new Error('What is in memory does not outlive the server: start it durable.');
       await running.stop();
       running = await startWith(more);
