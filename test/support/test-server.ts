@@ -113,7 +113,7 @@ async function serve(
     });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const onStatement = (statement: string) => statements.push(statement);
-    return start({ settings: read.settings, clock, logger, onStatement, hasher: ownHasher });
+    return start({ settings: read.settings, clock, logger, onStatement, hasher: ownHasher, mailIntervalSeconds: null });
   };
   let running = await startWith({});
   const children: TestServer[] = [];
