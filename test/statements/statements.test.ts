@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { newPerson, type Person } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
-import { enrol, typePassword, typeTotp } from '../support/sign-in.js';
+import { enrol, totpCode, typePassword, typeTotp } from '../support/sign-in.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 
 interface Cost {
@@ -24,6 +24,8 @@ let party: RelyingParty;
 let browser: Person;
 let seed: string;
 let accountId: string;
+let accountToken: string;
+let added: Record<string, string>;
 let tokens: Awaited<ReturnType<RelyingParty['redeem']>>;
 
 /** `begin` and `commit` are counted apart: what is between them commits once. */
@@ -91,7 +93,43 @@ const paths: Readonly<Record<string, () => Promise<Cost>>> = {
       expect(await response.json()).toMatchObject({ mfa_enabled: true, email: 'anna@example.com' });
     });
   },
+  '`GET /api/me`': async () => {
+    const caller = await newRelyingParty(server, await server.addClient({ client_name: 'Account' }));
+    const url = await caller.authorizationUrl({ scope: 'openid account', resource: api() });
+    accountToken = (await caller.redeem((await browser.open(url)).leftFor)).access_token;
+    return costOf(() => ask(accountToken, '/me'));
+  },
+  '`GET /api/mfa/factors`': () => costOf(() => ask(accountToken, '/mfa/factors')),
+  '`GET /api/mfa/backup-codes`': () => costOf(() => ask(accountToken, '/mfa/backup-codes')),
+  '`POST /api/mfa/enroll`, beside a first factor': () =>
+    costOf(async () => {
+      added = await ask(accountToken, '/mfa/enroll', {});
+    }),
+  '`POST /api/mfa/verify`': async () => {
+    const body = { code: totpCode(server, added.secret ?? '') };
+    const cost = await costOf(() => ask(accountToken, '/mfa/verify', body));
+    server.clock.move(30);
+    return cost;
+  },
+  '`POST /api/mfa/backup-codes`': () =>
+    costOf(() => ask(accountToken, '/mfa/backup-codes', { code: totpCode(server, seed) })),
+  '`POST /api/mfa/unenroll`, one of two factors': async () => {
+    server.clock.move(30);
+    const body = { factor_id: added.factor_id, code: totpCode(server, seed) };
+    return costOf(() => ask(accountToken, '/mfa/unenroll', body));
+  },
 };
+
+/** A call with a JSON body must be answered with 200. */
+async function ask(token: string, path: string, body?: object): Promise<Record<string, string>> {
+  const response = await fetch(`${api()}${path}`, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: { Authorization: `Bearer ${token}`, ...(body && { 'Content-Type': 'application/json' }) },
+    ...(body && { body: JSON.stringify(body) }),
+  });
+  expect(response.status).toBe(200);
+  return response.json();
+}
 
 test('every path of the table is measured, and every measured path is in it', () => {
   expect([...table.keys()]).toEqual(Object.keys(paths));
