@@ -111,6 +111,12 @@ export async function takeBackAttempt(
     WHERE account_key = ${accountKey} AND source_key = ${sourceKey}`.execute(connection);
 }
 
+/** The DELETE after which all sources may try this address again, as a part of a statement; with `onlyIf`, only if that part yields a row. */
+export function forgetFailures(keyRing: KeyRing, email: string, onlyIf?: Fragment): Fragment {
+  return sql`DELETE FROM password_failure WHERE account_key = ANY (${[...accountKeys(keyRing, email)]}::text[])
+    ${onlyIf === undefined ? sql`` : sql`AND EXISTS (SELECT 1 FROM ${onlyIf})`} RETURNING 1`;
+}
+
 /** One statement: all sources may try this address again. Says whether there was anything to forget. */
 export async function unlockEmail(
   connection: Connection,
@@ -118,7 +124,7 @@ export async function unlockEmail(
   { email, events }: { readonly email: string; readonly events: readonly AuditEvent[] },
 ): Promise<{ readonly failuresForgotten: boolean }> {
   const parts = namedParts({
-    forgotten: sql`DELETE FROM password_failure WHERE account_key = ANY (${[...accountKeys(keyRing, email)]}::text[]) RETURNING 1`,
+    forgotten: forgetFailures(keyRing, email),
     audited: auditInsert(events),
   });
   const { rows } = await sql`WITH ${parts} SELECT 1 FROM forgotten LIMIT 1`.execute(connection);
