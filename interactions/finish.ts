@@ -8,8 +8,7 @@ import { type Assurance, acrOfLevel, levelOfAmr } from '../src/login/amr.js';
 import type { LoginAttempt } from '../src/login/login-attempt.js';
 import { recordFinished } from '../src/login/login-attempt-store.js';
 import { nextStep } from '../src/login/next-step.js';
-import { mfaSubjectOf } from '../src/mfa/mfa-subject.js';
-import { requirementOf } from '../src/mfa/policy.js';
+import { isGraceSignIn, signInDetail } from '../src/login/sign-in-detail.js';
 import type { LoginResult } from '../src/oidc/session-assurance.js';
 import { attemptKeyOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
@@ -53,10 +52,10 @@ export async function finishSignIn(
       type: 'user.login',
       subjectId: key.accountId,
       outcome: 'success',
-      detail: { ...detailOf(open, assurance, acr), new_browser: await isNewBrowser(ctx, open, parts) },
+      detail: { ...signInDetail(open.state, assurance), new_browser: await isNewBrowser(ctx, open, parts) },
     },
   ];
-  if (isInGrace(open, assurance)) {
+  if (isGraceSignIn(open.state, assurance)) {
     events.push({ ...originOf(ctx, open), type: 'mfa.grace_login', subjectId: key.accountId, outcome: 'success' });
   }
   const browser = rememberBrowser(ctx, open, assurance, parts);
@@ -89,26 +88,4 @@ export async function refuse(
     ctx,
     await parts.provider.interactionResult(ctx.req, ctx.res, { ...error }, { mergeWithLastSubmission: false }),
   );
-}
-
-/** Signed in without the second factor that the policy requires, because its grace period still runs. */
-function isInGrace({ state: { account, policy } }: OpenInteraction, assurance: Assurance): boolean {
-  if (account === null || levelOfAmr(assurance.amr) === 'mfa') return false;
-  return requirementOf(mfaSubjectOf(account), policy) !== null;
-}
-
-/** Why this sign-in was, or was not, asked for a second factor. */
-function detailOf(open: OpenInteraction, assurance: Assurance, acr: string): Record<string, unknown> {
-  const { demand, clientDemand, resourceDemand, policy, attempt } = open.state;
-  return {
-    amr: assurance.amr,
-    acr,
-    method: attempt?.factorMethod ?? null,
-    demanded_by_request: demand.level,
-    demanded_by_client: clientDemand,
-    demanded_by_resource: resourceDemand,
-    require_mfa: policy.requireMfa,
-    require_admin_mfa: policy.requireAdminMfa,
-    step_up: attempt?.passwordVerifiedAt == null,
-  };
 }

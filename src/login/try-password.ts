@@ -29,6 +29,8 @@ export type TryPasswordResult =
   | {
       readonly ok: true;
       readonly account: Account;
+      /** Whether the account has signed in with this browser before. */
+      readonly isKnownBrowser: boolean;
       /** For releaseAttempt, in the statement that notes the success. */
       readonly reservation: AttemptReservation;
       /** For replacePasswordHash. */
@@ -53,7 +55,8 @@ export async function tryPassword(
     throw error;
   });
   if (checked.ok) {
-    return { ok: true, account: checked.account, reservation: reserved.reservation, rehash: checked.rehash };
+    const { reservation, isKnownBrowser } = reserved;
+    return { ok: true, account: checked.account, isKnownBrowser, reservation, rehash: checked.rehash };
   }
   const origin: AuditOrigin = { ...from, actor: { type: 'anonymous', id: null } };
   const subjectId = reserved.found?.account.id ?? null;
