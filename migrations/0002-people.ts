@@ -37,6 +37,7 @@ const statementsUp = [
     generation integer NOT NULL,
     name text NOT NULL,
     seed_sealed text NOT NULL,
+    shown_in text,
     attempts integer NOT NULL DEFAULT 0,
     created_at timestamptz NOT NULL DEFAULT now(),
     expires_at timestamptz NOT NULL

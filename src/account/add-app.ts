@@ -15,9 +15,10 @@ import { qrCodeSvg } from '../mfa/qr-code.js';
 import type { ConfirmResult } from '../mfa/second-factor.js';
 import { mostTotpCredentials } from '../mfa/totp-enrolment-store.js';
 import type { AccountAct, AccountPage, AccountParts, OpenAccount } from './account-parts.js';
-import { codesSaved } from './codes-saved.js';
+import { codesSaved, isAskedForCode } from './codes-saved.js';
 import { keptOf, ownOrigin } from './own-proof.js';
 import { securityAfter } from './security-done.js';
+import { readSecurityOverview } from './security-overview-store.js';
 import { addAppPage, setupExpiredPage, tooManyAppsPage } from './views/add-app-page.js';
 import { shownCodesPage } from './views/own-backup-codes-pages.js';
 import { securityPaths } from './views/security-parts.js';
@@ -34,7 +35,11 @@ export const addApp: AccountPage = {
     restart_enrolment: restartEnrolment(),
     codes_saved: codesSaved,
   },
-  actsBeforeFactor: { confirm_enrolment: codesWereShown(), codes_saved: codesSaved },
+  // A reload of the page with the codes sends the form again that was confirmed a moment ago.
+  actsBeforeFactor: {
+    confirm_enrolment: (ctx, open, _form, parts) => showNoCodes(ctx, open, parts),
+    codes_saved: codesSaved,
+  },
 };
 
 /** Two statements. A reload and a second tab show the same key; nothing of the account changes. */
@@ -56,9 +61,14 @@ function confirmEnrolment(): AccountAct {
     const { session, props } = open;
     const { account } = session;
     const { database, clock, settings, factors } = parts;
-    const { totpCount } = await readMfaState(database, account.id);
-    if (totpCount >= mostTotpCredentials) return sendPage(ctx, tooManyAppsPage(props), 422);
-    const counted = await countConfirmation(database, account.id, form.get('setup') ?? '');
+    const setup = form.get('setup') ?? '';
+    const overview = await readSecurityOverview(database, account.id);
+    // Sent again, by a reload or from a second tab: what it asks for is done.
+    if (overview.factors.some(({ id }) => id === setup)) {
+      return overview.hasUnconfirmedCodes ? showNoCodes(ctx, open, parts) : seeOther(ctx, securityAfter('added'));
+    }
+    if (overview.totpCount >= mostTotpCredentials) return sendPage(ctx, tooManyAppsPage(props), 422);
+    const counted = await countConfirmation(database, account.id, setup);
     if (!counted.ok) return sendPage(ctx, setupExpiredPage(props), 422);
 
     const { pending } = counted;
@@ -78,7 +88,7 @@ function confirmEnrolment(): AccountAct {
     if (result.ok) {
       if (result.backupCodes.length === 0) return seeOther(ctx, securityAfter('added'));
       const shown = { issuer: settings.mfaIssuer, madeAt: result.verifiedAt, codes: result.backupCodes };
-      return sendPage(ctx, shownCodesPage({ ...props, ...shown, isAskedForCode: true }));
+      return sendPage(ctx, shownCodesPage({ ...props, ...shown, isAskedForCode: isAskedForCode(session) }));
     }
     // Confirmed in another tab, or expired: a key must not appear in the answer to a code that was meant for another.
     if (result.because === 'enrolment_gone') return sendPage(ctx, setupExpiredPage(props), 422);
@@ -86,12 +96,10 @@ function confirmEnrolment(): AccountAct {
   };
 }
 
-/** The form that was confirmed a moment ago is sent again, by a reload: its codes are not shown twice. */
-function codesWereShown(): AccountAct {
-  return async (ctx, { session, props }, _form, { settings }) => {
-    const shown = { issuer: settings.mfaIssuer, madeAt: session.readAt, codes: 'no_longer_shown' } as const;
-    sendPage(ctx, shownCodesPage({ ...props, ...shown, isAskedForCode: true }));
-  };
+/** The codes are not shown twice. */
+async function showNoCodes(ctx: Context, { session, props }: OpenAccount, { settings }: AccountParts): Promise<void> {
+  const shown = { issuer: settings.mfaIssuer, madeAt: session.readAt, codes: 'no_longer_shown' } as const;
+  sendPage(ctx, shownCodesPage({ ...props, ...shown, isAskedForCode: isAskedForCode(session) }));
 }
 
 /** The next page shows a new key, however young the pending one is. */
@@ -105,7 +113,12 @@ function restartEnrolment(): AccountAct {
 function begin({ session }: OpenAccount, { database, factors, settings }: AccountParts, how: { reuse: boolean }) {
   const { account } = session;
   const fresh = factors.totpEnrolment.startEnrolment(account);
-  return beginPendingEnrolment(database, { account, name: '', fresh }, settings.mfaSetupMinutes, how);
+  return beginPendingEnrolment(
+    database,
+    { account, name: '', shownIn: session.recordUid, fresh },
+    settings.mfaSetupMinutes,
+    how,
+  );
 }
 
 interface RefusedSetup {

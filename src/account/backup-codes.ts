@@ -67,7 +67,10 @@ function newBackupCodes(): AccountAct {
     if (result.because === 'account_changed') return seeOther(ctx, securityPaths.backupCodes);
     const page = await renewalPage(open, parts);
     if (result.because === 'forbidden') return sendPage(ctx, page(), 409);
-    sendRefusedCode(ctx, { refusal: result.refusal, typed, now: proof.now, locale: props.locale }, page);
+    const refused = { refusal: result.refusal, typed, now: proof.now, locale: props.locale };
+    const isBlocked = result.refusal.because === 'too_many_attempts';
+    // What helps elsewhere, a backup code, does not help here.
+    sendRefusedCode(ctx, refused, (error) => page(isBlocked ? { ...error, detail: undefined } : error));
   };
 }
 

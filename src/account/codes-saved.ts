@@ -4,6 +4,7 @@ import { seeOther } from '../http/see-other.js';
 import { sendPage } from '../http/send-page.js';
 import { levelOfAmr } from '../login/amr.js';
 import { confirmBackupCodes } from '../mfa/renew-backup-codes-store.js';
+import type { PageSession } from '../oidc/page-session.js';
 import type { AccountAct } from './account-parts.js';
 import { securityAfter } from './security-done.js';
 import { shownCodesPage } from './views/own-backup-codes-pages.js';
@@ -17,7 +18,7 @@ export const codesSaved: AccountAct = async (ctx, { session, props }, form, { da
       issuer: settings.mfaIssuer,
       madeAt: session.readAt,
       codes: 'no_longer_shown',
-      isAskedForCode: levelOfAmr(session.assurance.amr) !== 'mfa',
+      isAskedForCode: isAskedForCode(session),
       error: savedError(props.locale),
     });
     return sendPage(ctx, html, 422);
@@ -25,3 +26,8 @@ export const codesSaved: AccountAct = async (ctx, { session, props }, form, { da
   await confirmBackupCodes(database, account.id);
   seeOther(ctx, securityAfter('codes_saved'));
 };
+
+/** Whether the next page asks for a code: this session's own sign-in proved none, and the account has a second factor now. */
+export function isAskedForCode({ assurance }: Pick<PageSession, 'assurance'>): boolean {
+  return levelOfAmr(assurance.amr) !== 'mfa';
+}

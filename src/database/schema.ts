@@ -191,6 +191,8 @@ export interface TotpEnrolmentTable {
   generation: number;
   name: string;
   seed_sealed: string;
+  /** oidc_record.uid of the session whose page shows the key; null when a program was given it. */
+  shown_in: string | null;
   attempts: Generated<number>;
   created_at: MomentWithDefault;
   expires_at: Date;

@@ -22,6 +22,8 @@ export interface BeginPendingEnrolment {
   /** The account as it was when the request was permitted. */
   readonly account: { readonly id: string; readonly generation: number };
   readonly name: string;
+  /** oidc_record.uid of the session whose page shows the key; absent when it is given to a program. */
+  readonly shownIn?: string;
   readonly fresh: { readonly id: string; readonly seedSealed: string };
 }
 
@@ -41,23 +43,26 @@ interface PendingRow {
 /**
  * One statement. With `reuse` an enrolment that can still be confirmed stays as it is, so that a reload or a second tab shows
  * the same key; otherwise, and without `reuse`, the new one takes its place. Returns the one that is pending now.
+ * A page shows no key again but its own session's: else a program that has begun an enrolment, and so knows the secret, could
+ * wait until the owner sets that very one up.
  */
 export async function beginPendingEnrolment(
   connection: Connection,
-  { account, name, fresh }: BeginPendingEnrolment,
+  { account, name, shownIn, fresh }: BeginPendingEnrolment,
   setupMinutes: number,
   { reuse }: { readonly reuse: boolean },
 ): Promise<BeginPendingResult> {
   const stays = sql`(${reuse}::boolean AND e.generation = excluded.generation AND e.expires_at > now()
-    AND e.attempts < ${mostConfirmationAttempts}::int)`;
+    AND e.shown_in IS NOT DISTINCT FROM excluded.shown_in AND e.attempts < ${mostConfirmationAttempts}::int)`;
   const kept = (column: string) => sql`CASE WHEN ${stays} THEN ${sql.ref(`e.${column}`)}
     ELSE ${sql.ref(`excluded.${column}`)} END`;
   const { rows } = await sql<PendingRow>`
-    INSERT INTO totp_enrolment AS e (id, account_id, generation, name, seed_sealed, expires_at)
-    SELECT ${fresh.id}::uuid, a.id, a.generation, ${name}, ${fresh.seedSealed}, now() + make_interval(mins => ${setupMinutes}::int)
+    INSERT INTO totp_enrolment AS e (id, account_id, generation, name, seed_sealed, shown_in, expires_at)
+    SELECT ${fresh.id}::uuid, a.id, a.generation, ${name}, ${fresh.seedSealed}, ${shownIn ?? null}, now() + make_interval(mins => ${setupMinutes}::int)
     FROM account a WHERE a.id = ${account.id}::uuid AND a.generation = ${account.generation}::int
     ON CONFLICT (account_id) DO UPDATE SET
       id = ${kept('id')}, generation = ${kept('generation')}, name = ${kept('name')}, seed_sealed = ${kept('seed_sealed')},
+      shown_in = excluded.shown_in,
       attempts = ${kept('attempts')}, created_at = ${kept('created_at')}, expires_at = ${kept('expires_at')}
     RETURNING ${pendingColumns}`.execute(connection);
   const row = rows[0];

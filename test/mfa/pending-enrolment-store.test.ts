@@ -68,6 +68,21 @@ describe.each(databaseKinds)('an enrolment outside a sign-in on %s', (kind) => {
     });
   });
 
+  test("a page shows no key again but its own session's: not that of another browser, nor one that a program was given", async () => {
+    const account = await givenAccount(opened.database);
+    const show = async (shownIn?: string) => {
+      const fresh = testFactors().totpEnrolment.startEnrolment(account);
+      const asked = { account, name: '', fresh, ...(shownIn === undefined ? {} : { shownIn }) };
+      const result = await beginPendingEnrolment(opened.database, asked, 15, { reuse: true });
+      return result.ok ? result.pending.id : result.because;
+    };
+    const program = await show();
+    const page = await show('session');
+    expect(page).not.toBe(program);
+    expect(await show('session')).toBe(page);
+    expect(await show('other')).not.toBe(page);
+  });
+
   test('pages that begin at the same moment show one key', async () => {
     const account = await givenAccount(opened.database);
     const begun = await Promise.all(Array.from({ length: 16 }, () => begin(account, { reuse: true })));

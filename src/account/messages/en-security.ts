@@ -63,16 +63,17 @@ export const enSecurity = {
     activityHint: 'What happened, when and from where.',
   },
   done: {
-    added: 'The app was added. Other browsers and apps were signed out.',
+    added: 'The app was added. Other browsers and applications were signed out.',
     renamed: 'The app was renamed.',
-    removed: 'The app was removed: its codes no longer work. Other browsers and apps were signed out.',
-    disabled: 'Two-factor authentication was switched off. Other browsers and apps were signed out.',
+    removed: 'The app was removed: its codes no longer work. Other browsers and applications were signed out.',
+    disabled: 'Two-factor authentication was switched off. Other browsers and applications were signed out.',
     codes_saved: 'Good. Keep your backup codes where only you can find them.',
   },
   add: {
     title: 'Add an authenticator app',
     why: 'Your present apps keep working. Your password is asked for as before, and the code of any of your apps will do.',
-    endsSessions: 'When you verify a code, other browsers and apps are signed out. This browser stays signed in.',
+    endsSessions:
+      'When you verify a code, other browsers and applications are signed out. This browser stays signed in.',
   },
   shownCodes: {
     onceMore: 'When you continue, you are asked for a code once more: from now on this account needs one.',
@@ -89,7 +90,7 @@ export const enSecurity = {
     title: 'Remove an app',
     which: (name: Inline): Sentence => ['You are about to remove ', name, '.'],
     means:
-      'Codes from this app stop working at once, and other browsers and apps are signed out. Your other apps and your backup codes stay.',
+      'Codes from this app stop working at once, and other browsers and applications are signed out. Your other apps and your backup codes stay.',
     submit: 'Remove this app',
   },
   turnOff: {
@@ -98,14 +99,14 @@ export const enSecurity = {
     effects: [
       'Your password alone will then protect this account.',
       'All your authenticator apps and backup codes stop working at once.',
-      'Other browsers and apps are signed out. This browser stays signed in.',
+      'Other browsers and applications are signed out. This browser stays signed in.',
     ],
     newPhone: 'Only changing phones? Add the new one instead, then remove the old one.',
     newPhoneLink: 'Add an authenticator app',
   },
   renew: {
     title: 'Make new backup codes',
-    means: 'The codes you have now stop working at once, and other browsers and apps are signed out.',
+    means: 'The codes you have now stop working at once, and other browsers and applications are signed out.',
     submit: 'Make new codes',
     needsApp: 'Use a code from your app',
     needsAppHelp: 'A backup code cannot make new ones. It was not used up.',
