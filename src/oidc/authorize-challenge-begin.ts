@@ -23,7 +23,7 @@ import { type ChallengeRequest, checkFirstRequest } from './authorize-challenge-
 import { originOf, type Purpose, provedState, purposeState } from './authorize-challenge-state.js';
 import { accountOfRequest } from './record-account.js';
 
-/** Six statements at most with the right password; three with a wrong one, for accounts that are and that are not. */
+/** Five statements with the right password; three with a wrong one, for accounts that are and that are not. */
 export async function beginChallenge(request: ChallengeRequest, parts: ChallengeParts): Promise<ChallengeAnswer> {
   const checked = await checkFirstRequest(request, parts);
   if (!checked.ok) return checked.answer;

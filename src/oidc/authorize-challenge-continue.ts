@@ -31,7 +31,7 @@ interface Waiting {
   readonly attempt: LoginAttempt;
 }
 
-/** Five statements when the code is right, three when it is wrong. */
+/** Five statements when the code is right, four when it is wrong. */
 export async function continueChallenge(request: ChallengeRequest, parts: ChallengeParts): Promise<ChallengeAnswer> {
   const secret = request.form.get('auth_session') ?? '';
   // Read before the client is authenticated, because it brings the client along. Nothing is said of it before.

@@ -1,6 +1,8 @@
 /** Counts the statements and commits of each path and compares them with docs/statements.md. */
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { codeNow, type Enrolled, enrolledAccount, wrongCode } from '../attacks/attack-fixture.js';
+import { type ChallengeReply, type FirstPartyApp, newFirstPartyApp } from '../support/first-party-app.js';
 import { newPerson, type Person } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
 import { enrol, totpCode, typePassword, typeTotp } from '../support/sign-in.js';
@@ -27,6 +29,9 @@ let accountId: string;
 let accountToken: string;
 let added: Record<string, string>;
 let tokens: Awaited<ReturnType<RelyingParty['redeem']>>;
+let app: FirstPartyApp;
+let eva: Enrolled;
+let asked: ChallengeReply;
 
 /** `begin` and `commit` are counted apart: what is between them commits once. */
 async function costOf(work: () => Promise<unknown>): Promise<Cost> {
@@ -118,6 +123,23 @@ const paths: Readonly<Record<string, () => Promise<Cost>>> = {
     const body = { factor_id: added.factor_id, code: totpCode(server, seed) };
     return costOf(() => ask(accountToken, '/mfa/unenroll', body));
   },
+  '`POST /authorize-challenge`, a password that suffices': async () => {
+    app = await newFirstPartyApp(server, await server.addClient({ first_party_challenge: true }));
+    eva = await enrolledAccount(server);
+    await server.addAccount('bob@example.com');
+    return costOf(async () => expect((await app.begin('bob@example.com')).status).toBe(200));
+  },
+  '`POST /authorize-challenge`, a password after which a code is wanted': () =>
+    costOf(async () => {
+      asked = await app.begin(eva.email);
+      expect(asked.status).toBe(403);
+    }),
+  '`POST /authorize-challenge`, a wrong password': () =>
+    costOf(async () => expect((await app.begin(eva.email, {}, 'not the password at all')).status).toBe(400)),
+  '`POST /authorize-challenge`, a wrong code': () =>
+    costOf(async () => expect((await app.sendCode(asked, wrongCode(server, eva))).status).toBe(403)),
+  '`POST /authorize-challenge`, a right code': () =>
+    costOf(async () => expect((await app.sendCode(asked, codeNow(server, eva))).status).toBe(200)),
 };
 
 /** A call with a JSON body must be answered with 200. */
