@@ -5,6 +5,7 @@ import { sweepAuditEvents } from './audit/audit-store.js';
 import type { Database } from './database/schema.js';
 import { sweepExpired } from './database/sweep-store.js';
 import { sweepPasswordFailures } from './lockout/password-failure-store.js';
+import { sweepMail } from './mail/mail-sweep-store.js';
 import { sweepBudgets } from './mfa/budget-store.js';
 import type { Settings } from './settings/settings.js';
 
@@ -36,5 +37,6 @@ export async function sweepAll({ database, settings }: SweepingOptions): Promise
   }
   await sweepPasswordFailures(database, { durationMinutes: settings.lockoutDurationMinutes }, batchSize);
   await sweepBudgets(database, batchSize);
+  await sweepMail(database, batchSize);
   await sweepAuditEvents(database, { retentionDays: settings.auditRetentionDays, batchSize });
 }

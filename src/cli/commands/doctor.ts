@@ -2,6 +2,7 @@
 import { defineCommand } from '../command.js';
 import { databaseChecks } from '../database-checks.js';
 import { folderCheck } from '../folder-check.js';
+import { mailCheck } from '../mail-check.js';
 import { columns } from '../printable.js';
 import { settingsChecks } from '../settings-checks.js';
 
@@ -14,6 +15,7 @@ export const doctor = defineCommand({
     const checks = [
       ...settingsChecks(context.settings),
       await folderCheck(context.settings),
+      await mailCheck(context.settings),
       ...(await databaseChecks(context)),
     ];
     const isWell = checks.every(({ status }) => status !== 'failed');
