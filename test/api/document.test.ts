@@ -21,10 +21,18 @@ afterAll(async () => {
 });
 
 describe('the OpenAPI document', () => {
+  interface Call {
+    parameters?: { name: string; in: string }[];
+    requestBody?: {
+      required: boolean;
+      content: { 'application/json': { schema: { $ref: string }; example: object } };
+    };
+    responses: object;
+  }
   interface Document {
     openapi: string;
     servers: { url: string }[];
-    paths: Record<string, Record<string, { parameters?: { name: string; in: string }[]; responses: object }>>;
+    paths: Record<string, Record<string, Call>>;
     components: { schemas: Record<string, { properties: object; required?: string[] }> };
   }
   const load = async (): Promise<Document> => JSON.parse((await api.send('/api/openapi.json')).text);
@@ -62,6 +70,21 @@ describe('the OpenAPI document', () => {
     expect(names('/api/users/{id}')).toEqual(['fields', 'id']);
   });
 
+  test('says of every body that it is required and closed, with an example that has its members', async () => {
+    const { paths, components } = await load();
+    const calls = Object.values(paths).flatMap((methods) => Object.entries(methods));
+    const posts = calls.flatMap(([method, call]) => (method === 'post' ? [call] : []));
+    expect(posts.length).toBeGreaterThan(3);
+    for (const { requestBody } of posts) {
+      const { schema, example } = requestBody?.content['application/json'] ?? { schema: { $ref: '' }, example: {} };
+      const body = components.schemas[schema.$ref.replace('#/components/schemas/', '')];
+      expect(requestBody?.required).toBe(true);
+      expect(body).toMatchObject({ type: 'object', additionalProperties: false });
+      expect(Object.keys(body?.properties ?? {}).toSorted()).toEqual(Object.keys(example).toSorted());
+    }
+    for (const [method, call] of calls) if (method === 'get') expect(call.requestBody).toBeUndefined();
+  });
+
   test('its account has the fields that answers have', async () => {
     const { components } = await load();
     expect(Object.keys(components.schemas.SparseUser?.properties ?? {})).toEqual([...userFields]);
@@ -93,7 +116,8 @@ describe('the page', () => {
     const sent = await api.send('/api');
     expect(sent.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(sent.text).toMatch(/^<!DOCTYPE html><html lang="en">/);
-    for (const text of ['GET /api/users/{id}', 'mfa_grace_ends_at', '/api/openapi.json']) {
+    const calls = ['GET /api/users/{id}', 'POST /api/mfa/unenroll'];
+    for (const text of [...calls, 'mfa_grace_ends_at', '/api/openapi.json', 'Members of the body']) {
       expect(sent.text).toContain(text);
     }
     expect(sent.text).not.toMatch(/<script|style=|undefined|\[object/);
