@@ -53,6 +53,15 @@ describe.each(databaseKinds)('on the %s database', (kind) => {
     expect(shown.token_endpoint_auth_method).toBe('none');
   });
 
+  test('signing in without our pages is for clients that are registered for it, and not for pages', async () => {
+    const created = await bench.json([...web, '--first-party-challenge']);
+    const shown = await bench.json(['client', 'show', '--client', String(created.client_id)]);
+    expect(shown.first_party_challenge).toBe(true);
+    const refused = await bench.run([...web, '--public', '--first-party-challenge']);
+    expect(refused).toMatchObject({ exitCode: 1 });
+    expect(refused.stderr).toContain('first_party_challenge: is not allowed for this kind of client');
+  });
+
   test('a machine needs no redirect address', async () => {
     const created = await bench.json(['client', 'create', '--name', 'Job', '--grant-type', 'client_credentials']);
     const shown = await bench.json(['client', 'show', '--client', String(created.client_id)]);

@@ -9,6 +9,22 @@ const asked = (change: Partial<ClientRegistration> = {}): ClientRegistration => 
   ...change,
 });
 
+test.each<[string, Partial<ClientRegistration>, boolean]>([
+  ['a client with a secret', {}, true],
+  ['a client with keys', { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://app.example/jwks' }, true],
+  ['a public native app', { token_endpoint_auth_method: 'none', redirect_uris: ['com.example.app:/done'] }, true],
+  ['a public page', { token_endpoint_auth_method: 'none' }, false],
+  ['a machine', { grant_types: ['client_credentials'], redirect_uris: [] }, false],
+])('signing in without pages may be allowed to %s: %p', (_kind, change, isAllowed) => {
+  const checked = checkClient(asked({ ...change, first_party_challenge: true }));
+  const problems = [{ field: 'first_party_challenge', because: 'not_allowed' }];
+  expect(checked).toMatchObject(
+    isAllowed ? { ok: true, metadata: { first_party_challenge: true } } : { ok: false, problems },
+  );
+  const without = checkClient(asked(change));
+  expect(without.ok && without.metadata.first_party_challenge).toBeUndefined();
+});
+
 test.each([
   ['https://app.example/cb', undefined],
   ['https://app.example/cb?next=1', undefined],
