@@ -13,9 +13,9 @@ export const listStyleText = `
 .entry .may { display: flex; flex-direction: column; gap: 0.25rem; }
 .entry .scopes { gap: 0.125rem; }
 .facts { color: var(--soft); font-size: 0.9375rem; list-style-type: ''; }
-.badge { padding: 0 0.5rem; font-size: 0.8125rem; font-weight: 600; border: 1px solid currentColor; border-radius: 1rem; }
-.badge.calm { color: var(--accent); background: var(--tint); }
-.badge.bad { color: var(--bad); background: var(--bad-tint); }
+.badge { padding: 0 0.5rem; font-size: 0.8125rem; font-weight: 600; color: var(--accent); background: var(--tint); border: 1px solid currentColor; border-radius: 1rem; }
+.bad, .bad .badge { color: var(--bad); }
+.bad .badge { background: var(--bad-tint); }
 .pager { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0.5rem 1.5rem; }
 .pager a { display: inline-block; padding-block: 0.5rem; }
 .pager a[rel='next'] { margin-inline-start: auto; }

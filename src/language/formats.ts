@@ -16,7 +16,7 @@ export interface Formats {
   day(date: Date, now: Date): string;
   /** "3 December 2025". */
   fullDate(date: Date): string;
-  /** "3 December 2025 at 14:05 UTC". */
+  /** "3 Dec 2025, 14:05 UTC": for lists. The hour and its zone stay on one line. */
   moment(date: Date): string;
 }
 
@@ -29,7 +29,7 @@ export function formatsFor(tag: string): Formats {
   const plural = new Intl.PluralRules(tag);
   const dayAndMonth = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', timeZone: 'UTC' });
   const withYear = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
-  const withTime = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' });
+  const withTime = new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
   const inUnit = (amount: number, unit: 'second' | 'minute' | 'hour' | 'day') =>
     new Intl.NumberFormat(tag, { style: 'unit', unit, unitDisplay: 'long' }).format(amount);
   return {
@@ -44,6 +44,6 @@ export function formatsFor(tag: string): Formats {
     day: (date, now) =>
       date.getUTCFullYear() === now.getUTCFullYear() ? dayAndMonth.format(date) : withYear.format(date),
     fullDate: (date) => withYear.format(date),
-    moment: (date) => `${withTime.format(date)} UTC`,
+    moment: (date) => `${withTime.format(date)}\u00a0UTC`,
   };
 }

@@ -61,7 +61,7 @@ describe.each(databaseKinds)('connected applications, on %s', (kind) => {
     expect(textOf(other)).toContain('see your e-mail address stay connected when you are not there');
     expect(textOf(other)).toContain('use read at https://files.example/api');
     expect(textOf(other)).toMatch(
-      /Since \d+ \w+ \d{4} at \d\d:\d\d UTC Last used \d+ \w+ \d{4} at \d\d:\d\d UTC Remove access/,
+      /Since \d+ \w+ \d{4}, \d\d:\d\d UTC Last used \d+ \w+ \d{4}, \d\d:\d\d UTC Remove access/,
     );
     expect(entries()).toHaveLength(2);
   });

@@ -7,6 +7,7 @@ export interface ActivityFacts {
   readonly client: Inline | null;
   readonly because: string | null;
   readonly isEverywhere: boolean;
+  readonly isFailure: boolean;
 }
 
 export type ActivityWords = Readonly<Record<AuditEventType, (facts: ActivityFacts) => string | Sentence>>;
@@ -25,7 +26,8 @@ const what: ActivityWords = {
   'user.unlocked': () => 'Sign-in unlocked',
   'user.activated': () => 'Account activated',
   'user.compromise_reported': () => 'Reported: “This wasn’t me”',
-  'password.changed': () => 'Password changed',
+  'password.changed': ({ isFailure }) =>
+    isFailure ? 'Password not changed: the present one was wrong' : 'Password changed',
   'password.reset_requested': () => 'Asked for a new password',
   'password.reset': () => 'New password chosen by mail',
   'mfa.enabled': () => 'Authenticator app added',

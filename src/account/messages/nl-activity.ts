@@ -15,7 +15,8 @@ const what: ActivityWords = {
   'user.unlocked': () => 'Inloggen vrijgegeven',
   'user.activated': () => 'Account geactiveerd',
   'user.compromise_reported': () => 'Gemeld: ‘Dit was ik niet’',
-  'password.changed': () => 'Wachtwoord gewijzigd',
+  'password.changed': ({ isFailure }) =>
+    isFailure ? 'Wachtwoord niet gewijzigd: het huidige was fout' : 'Wachtwoord gewijzigd',
   'password.reset_requested': () => 'Nieuw wachtwoord aangevraagd',
   'password.reset': () => 'Nieuw wachtwoord gekozen via e-mail',
   'mfa.enabled': () => 'Authenticator-app toegevoegd',

@@ -3,6 +3,7 @@ import { UserText } from '../../../interactions/views/elements.js';
 import { renderPage } from '../../../interactions/views/layout.js';
 import { Moment } from '../../../interactions/views/moment.js';
 import type { Activity, ActivityPage } from '../../audit/activity-store.js';
+import type { AuditEventType } from '../../audit/audit-event.js';
 import { deviceInWords } from '../../language/device-in-words.js';
 import type { Locale } from '../../language/locale.js';
 import type { AccountPageContext } from '../account-page-context.js';
@@ -46,6 +47,15 @@ export function activityPage(props: ActivityPageProps): string {
   });
 }
 
+/** Failures whose words are those of a failure. */
+const saysItself: ReadonlySet<AuditEventType> = new Set([
+  'user.login_failed',
+  'mfa.failed',
+  'mfa.locked',
+  'authorization.denied',
+  'password.changed',
+]);
+
 function ActivityEntry({
   event,
   locale,
@@ -60,8 +70,8 @@ function ActivityEntry({
   const actor = actorWords(event, texts, client);
   return (
     <Entry
-      name={texts.what[type]({ client, because, isEverywhere })}
-      badge={isFailure ? texts.failed : undefined}
+      name={texts.what[type]({ client, because, isEverywhere, isFailure })}
+      badge={isFailure && !saysItself.has(type) ? texts.failed : undefined}
       tone={isFailure ? 'bad' : 'calm'}
     >
       <ul class="facts">
@@ -72,7 +82,7 @@ function ActivityEntry({
         {where && (where.userAgent || where.ip) && (
           <li>
             {where.userAgent && <UserText>{deviceInWords(where.userAgent, locale)}</UserText>}
-            {where.userAgent && where.ip && ' · '}
+            {where.userAgent && where.ip && ', '}
             {where.ip && <Address>{where.ip}</Address>}
           </li>
         )}

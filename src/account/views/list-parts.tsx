@@ -30,17 +30,20 @@ export function ListPage({
 export function Entries({
   id,
   title,
+  means,
   none,
   children,
 }: {
   readonly id: string;
   readonly title: string;
+  readonly means: string;
   readonly none: string;
   readonly children: readonly ComponentChildren[];
 }) {
   return (
     <>
       <h2 id={id}>{title}</h2>
+      <p class="hint">{means}</p>
       {children.length === 0 ? (
         <p>{none}</p>
       ) : (
@@ -65,8 +68,8 @@ export function Entry({
 }) {
   return (
     <li class="entry">
-      <p class="entry-name">
-        {name} {badge !== undefined && <span class={`badge ${tone}`}>{badge}</span>}
+      <p class={`entry-name ${tone}`}>
+        <span>{name}</span> {badge !== undefined && <span class="badge">{badge}</span>}
       </p>
       {children}
     </li>

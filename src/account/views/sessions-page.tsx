@@ -29,21 +29,24 @@ export function sessionsPage(props: SessionsPageProps): string {
     children: (
       <ListPage locale={locale} back={texts.back}>
         <section class="part">
-          <Entries id="sessions" title={texts.sessions.title} none={texts.sessions.onlyHere}>
+          <Entries
+            id="sessions"
+            title={texts.sessions.title}
+            means={others.length === 0 ? texts.sessions.onlyHere : texts.sessions.means}
+            none={texts.sessions.onlyHere}
+          >
             {[...own, ...others].map((session) => (
               <SessionEntry key={session.id} session={session} props={props} texts={texts} />
             ))}
           </Entries>
-          <p class="hint">{others.length === 0 ? texts.sessions.onlyHere : texts.sessions.means}</p>
         </section>
         <Everywhere props={props} texts={texts} />
         <section class="part">
-          <Entries id="browsers" title={texts.browsers.title} none={texts.browsers.none}>
+          <Entries id="browsers" title={texts.browsers.title} means={texts.browsers.means} none={texts.browsers.none}>
             {browsers.map((browser) => (
               <BrowserEntry key={browser.id} browser={browser} props={props} texts={texts} />
             ))}
           </Entries>
-          <p class="hint">{texts.browsers.means}</p>
         </section>
       </ListPage>
     ),
