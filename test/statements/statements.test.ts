@@ -88,6 +88,8 @@ const paths: Readonly<Record<string, () => Promise<Cost>>> = {
   refresh: () => costOf(() => party.refresh(tokens.refresh_token)),
   userinfo: () => costOf(() => party.userInfo(tokens)),
   introspection: () => costOf(() => party.introspect(tokens.access_token)),
+  '`GET /account/security`': () =>
+    costOf(async () => expect((await browser.open(`${server.issuer}/account/security`)).html).toContain('· 10 backup')),
   '`GET /api/users/{id}`': async () => {
     const caller = await newRelyingParty(server, await server.addClient({ client_name: 'Administration' }));
     const url = await caller.authorizationUrl({ scope: 'openid admin:read', resource: api() });
