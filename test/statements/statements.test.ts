@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { codeNow, type Enrolled, enrolledAccount, wrongCode } from '../attacks/attack-fixture.js';
 import { type ChallengeReply, type FirstPartyApp, newFirstPartyApp } from '../support/first-party-app.js';
-import { newPerson, type Person } from '../support/person.js';
+import { hiddenField, newPerson, type Person } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
 import { enrol, totpCode, typePassword, typeTotp } from '../support/sign-in.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
@@ -155,10 +155,46 @@ async function ask(token: string, path: string, body?: object): Promise<Record<s
   return response.json();
 }
 
+/** One browser looks at its account, another is what it finds there. The last of them ends what the others need. */
+const listPaths: typeof paths = {
+  '`/account/sessions`': async () => {
+    server.clock.move(30);
+    await fullSignIn(newPerson(server.issuer));
+    return costOf(() => browser.open(ownPage('sessions')));
+  },
+  '`/account/sessions`, one signed out, and the page that says so': async () => {
+    const session = hiddenField(browser.page.html, 'session') ?? '';
+    const cost = await costOf(() => browser.act('sign_out', { session }));
+    expect(browser.page.url).toContain('done=session');
+    return cost;
+  },
+  '`/account/sessions`, a browser forgotten, and the page that says so': async () => {
+    const cost = await costOf(() => browser.act('forget_browser', { browser: lastBrowser(browser.page.html) }));
+    expect(browser.page.url).toContain('done=browser');
+    return cost;
+  },
+  '`/account/apps`': () => costOf(() => browser.open(ownPage('apps'))),
+  '`/account/apps`, access removed, and the page that says so': async () => {
+    const cost = await costOf(() => browser.act('remove_access', { client: party.clientId }));
+    expect(browser.page.url).toContain('done=removed');
+    return cost;
+  },
+  '`/account/activity`': () => costOf(() => browser.open(ownPage('activity'))),
+  '`/account/sessions`, signed out everywhere, and the page that says so': async () => {
+    await browser.open(ownPage('sessions'));
+    const cost = await costOf(() => browser.act('sign_out_everywhere'));
+    expect(browser.page.url).toContain('done=everywhere');
+    return cost;
+  },
+};
+const ownPage = (name: string) => `${server.issuer}/account/${name}`;
+const lastBrowser = (html: string) => [...html.matchAll(/name="browser" value="([^"]+)"/g)].at(-1)?.[1] ?? '';
+const allPaths = { ...paths, ...listPaths };
+
 test('every path of the table is measured, and every measured path is in it', () => {
-  expect([...table.keys()]).toEqual(Object.keys(paths));
+  expect([...table.keys()]).toEqual(Object.keys(allPaths));
 });
 
-test.each(Object.entries(paths))('%s costs what the table says', async (path, measure) => {
+test.each(Object.entries(allPaths))('%s costs what the table says', async (path, measure) => {
   expect(await measure()).toEqual(table.get(path));
 });
