@@ -1,10 +1,14 @@
 /** Story: the operator's own app asks for e-mail, password and code itself, and gets what a sign-in on our pages gets. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { exportJWK, generateKeyPair, SignJWT } from 'jose';
 import { sql } from 'kysely';
 import * as oidc from 'openid-client';
+import { sessionDetailsOf } from '../../src/oidc/session-details.js';
 import { claimsOf, codeNow, type Enrolled, enrolledAccount, wrongCode } from '../attacks/attack-fixture.js';
+import { sendForm } from '../attacks/raw-request.js';
 import { assuranceOf, passwordOnly, twoFactors } from '../support/assurance.js';
 import { challenge, type FirstPartyApp, newFirstPartyApp } from '../support/first-party-app.js';
+import { testKeyRing } from '../support/key-ring.js';
 import { ageInstallation } from '../support/past.js';
 import { databaseKinds } from '../support/test-database.js';
 import { startTestServer, type TestServer, testPassword } from '../support/test-server.js';
@@ -208,6 +212,54 @@ describe.each(databaseKinds)('sign-in without pages, on %s', (kind) => {
     expect(await challenge(server, form)).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
   });
 
+  test('a client with keys signs in with an assertion, each of which is good once', async () => {
+    const { publicKey, privateKey } = await generateKeyPair('ES256', { extractable: true });
+    const jwks = { keys: [{ ...(await exportJWK(publicKey)), kid: 'one', alg: 'ES256' }] };
+    const registration = { token_endpoint_auth_method: 'private_key_jwt', jwks, first_party_challenge: true } as const;
+    const { clientId } = await server.addClient(registration);
+    const assertion = (jti: string) =>
+      new SignJWT({ jti })
+        .setProtectedHeader({ alg: 'ES256', kid: 'one' })
+        .setIssuer(clientId)
+        .setSubject(clientId)
+        .setAudience(server.issuer)
+        .setIssuedAt(Math.floor(Date.now() / 1000))
+        .setExpirationTime('1 minute')
+        .sign(privateKey);
+    const anna = await enrolled();
+    const proof = async (jti: string) => ({
+      client_id: clientId,
+      client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
+      client_assertion: await assertion(jti),
+    });
+    const form = {
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: await oidc.calculatePKCECodeChallenge(oidc.randomPKCECodeVerifier()),
+      code_challenge_method: 'S256',
+      username: anna.email,
+      password: testPassword,
+    };
+    const asked = await challenge(server, { ...form, ...(await proof('first')) });
+    expect(asked.body.error).toBe('insufficient_authorization');
+    const later = { auth_session: asked.body.auth_session, otp: codeNow(server, anna) };
+    const replayed = await challenge(server, { ...later, ...(await proof('first')) });
+    expect(replayed).toMatchObject({ status: 401, body: { error: 'invalid_client' } });
+    expect((await challenge(server, { ...later, ...(await proof('second')) })).status).toBe(200);
+  });
+
+  test('the session says from where and with what it was made, as any other does', async () => {
+    const sam = await server.addAccount('sam@example.com');
+    await app.redeem(await app.begin('sam@example.com'));
+    const { rows } = await sql<{ id: string; payload_sealed: string }>`SELECT id, payload_sealed FROM oidc_record
+      WHERE account_id = ${sam.id} AND model = 'Session'`.execute(server.database);
+    const row = rows[0] ?? { id: '', payload_sealed: '' };
+    const place = { table: 'oidc_record', column: 'payload_sealed', row: `Session:${row.id}` };
+    const details = sessionDetailsOf(testKeyRing().open(row.payload_sealed, place));
+    expect(details).toMatchObject({ userAgent: 'node', ip: '127.0.0.1', signedInAt: expect.any(Number) });
+    expect(details.lastUsedAt).toBeGreaterThanOrEqual(Number(details.signedInAt));
+  });
+
   test('the session is one like any other: it is the account that ends it', async () => {
     const kim = await server.addAccount('kim@example.com');
     const tokens = await app.redeem(await app.begin('kim@example.com'));
@@ -253,4 +305,31 @@ describe.each(databaseKinds)('sign-in without pages under a policy, on %s', (kin
     );
     expect(required.rows).toHaveLength(1);
   });
+});
+
+test('behind a proxy that speaks https to the world, where cookies would be Secure, it is the same', async () => {
+  const server = await startTestServer({ env: { ISSUER: 'https://id.example.com' } });
+  try {
+    const client = await server.addClient({ first_party_challenge: true });
+    await server.addAccount('bob@example.com');
+    const form = {
+      client_id: client.clientId,
+      client_secret: client.clientSecret ?? '',
+      response_type: 'code',
+      scope: 'openid',
+      code_challenge: await oidc.calculatePKCECodeChallenge(oidc.randomPKCECodeVerifier()),
+      code_challenge_method: 'S256',
+      username: 'bob@example.com',
+      password: testPassword,
+    };
+    const headers = { Host: 'id.example.com', Accept: 'application/json' };
+    const answer = await sendForm(server.port, '/authorize-challenge', form, headers);
+    expect([answer.status, JSON.parse(answer.text)]).toEqual([
+      200,
+      { authorization_code: expect.any(String), iss: 'https://id.example.com' },
+    ]);
+    expect(answer.headers['set-cookie']).toBeUndefined();
+  } finally {
+    await server.stop();
+  }
 });
