@@ -25,6 +25,8 @@ export async function startThrowawayPostgres(): Promise<ThrowawayPostgres> {
       ENCRYPTION_KEYS: `bench:${encryptionKey}`,
       COOKIE_KEYS: cookieKey,
       RATE_LIMIT: 'off',
+      // Mails of measured sign-ins are made, and not kept.
+      DATA_DIR: 'memory://',
     }),
     stop: () => stopPostgres(server),
   };

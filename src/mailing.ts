@@ -30,6 +30,8 @@ export function startMailing({ postRoom, clock, logger, intervalSeconds }: Maili
   let round: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   let stopped = false;
+  let stopping: Promise<void> | undefined;
+  let isFailing = false;
 
   async function tick(milliseconds: number): Promise<void> {
     try {
@@ -39,8 +41,11 @@ export function startMailing({ postRoom, clock, logger, intervalSeconds }: Maili
         remindedAt = now;
       }
       await postRoom.deliver();
+      isFailing = false;
     } catch (error) {
-      if (!stopped) logger.warn({ fault: describeFault(error) }, 'the post room failed');
+      // Once, and not every few seconds while the database is away.
+      if (!stopped && !isFailing) logger.warn({ fault: describeFault(error) }, 'the post room failed');
+      isFailing = true;
     }
     schedule(milliseconds);
   }
@@ -63,7 +68,8 @@ export function startMailing({ postRoom, clock, logger, intervalSeconds }: Maili
       stopped = true;
       clearTimeout(timer);
       postRoom.close();
-      await Promise.race([round, wait(patienceMilliseconds, undefined, { ref: false })]);
+      stopping ??= Promise.race([round, wait(patienceMilliseconds, undefined, { ref: false })]);
+      await stopping;
     },
   };
 }

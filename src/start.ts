@@ -176,6 +176,8 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       stop: () => stopWithin(drainMilliseconds),
       async drain() {
         draining = true;
+        // From here on the answers under way come first; mails wait for the next start.
+        void mailing.stop();
         const ended = once(http, 'close');
         // Not http.close(): that cuts idle connections at once, also those on which a request is just arriving.
         NetServer.prototype.close.call(http);

@@ -21,7 +21,14 @@ export interface ServerProcess {
 export function startServerProcess(env: Readonly<Record<string, string>>): ServerProcess {
   const child = spawn(process.execPath, ['--import', tsx, join(root, 'src', 'main.ts')], {
     cwd: tmpdir(),
-    env: { PATH: process.env.PATH ?? '', TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'), LOG_FORMAT: 'json', ...env },
+    env: {
+      PATH: process.env.PATH ?? '',
+      TSX_TSCONFIG_PATH: join(root, 'tsconfig.json'),
+      LOG_FORMAT: 'json',
+      // No outbox is left behind, unless a test wants a folder.
+      DATA_DIR: 'memory://',
+      ...env,
+    },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const said = { stdout: '', stderr: '' };

@@ -20,6 +20,10 @@ export interface MailServer {
   readonly mails: ReceivedMail[];
   /** Those to one address. */
   to(address: string): ReceivedMail[];
+  /** The next mail that comes. */
+  arrival(): Promise<ReceivedMail>;
+  /** The next time that somebody begins to send a mail, whatever becomes of it. */
+  contact(): Promise<void>;
   /** What the next mails meet: taken, refused for now, or no answer at all. */
   behaviour: 'take' | 'refuse' | 'hang';
   stop(): Promise<void>;
@@ -27,10 +31,13 @@ export interface MailServer {
 
 export async function startMailServer(): Promise<MailServer> {
   const mails: ReceivedMail[] = [];
+  const waiting: ((mail: ReceivedMail) => void)[] = [];
+  const listening: (() => void)[] = [];
   const server = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     logger: false,
     onMailFrom(_address, _session, done) {
+      for (const resolve of listening.splice(0)) resolve();
       if (mailServer.behaviour === 'hang') return;
       const error = Object.assign(new Error('Not now'), { responseCode: 451 });
       done(mailServer.behaviour === 'refuse' ? error : null);
@@ -42,14 +49,16 @@ export async function startMailServer(): Promise<MailServer> {
         const raw = Buffer.concat(chunks);
         const parsed = await PostalMime.parse(raw);
         const { mailFrom, rcptTo } = session.envelope;
-        mails.push({
+        const mail: ReceivedMail = {
           from: mailFrom === false ? '' : mailFrom.address,
           recipients: rcptTo.map(({ address }) => address),
           raw: raw.toString('utf8'),
           parsed,
           text: parsed.text ?? '',
           html: parsed.html ?? '',
-        });
+        };
+        mails.push(mail);
+        for (const resolve of waiting.splice(0)) resolve(mail);
         done();
       });
     },
@@ -61,6 +70,8 @@ export async function startMailServer(): Promise<MailServer> {
     url: `smtp://127.0.0.1:${port}`,
     mails,
     to: (address) => mails.filter(({ recipients }) => recipients.includes(address)),
+    arrival: () => new Promise((resolve) => waiting.push(resolve)),
+    contact: () => new Promise((resolve) => listening.push(resolve)),
     behaviour: 'take',
     stop: () => new Promise((resolve) => server.close(() => resolve())),
   };
