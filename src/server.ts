@@ -50,6 +50,7 @@ import { accountOfRequest } from './oidc/record-account.js';
 import { consentOfRequest } from './oidc/record-sign-in.js';
 import { introspectRefreshToken } from './oidc/refresh-token-introspection.js';
 import { findResource } from './oidc/resource-store.js';
+import { loginResultOf } from './oidc/session-assurance.js';
 import type { PrivateJwks } from './oidc/signing-keys.js';
 import type { KeyRing } from './secrets/key-ring.js';
 import type { Settings } from './settings/settings.js';
@@ -161,9 +162,15 @@ export function createApplication(parts: ServerParts): Koa {
   return app;
 }
 
-/** The authentication generation that records written in this request carry: that of the account as this request read it. */
+/**
+ * The authentication generation that records written in this request carry: that of the proofs which a finished sign-in brings
+ * along, however old they are; else that of the account as this request read it.
+ */
 function generationOfRequest(accountId: string): number | undefined {
   const ctx = Provider.ctx;
-  const reading = ctx === undefined ? undefined : accountReadingOf(ctx);
+  if (ctx === undefined) return undefined;
+  const login = loginResultOf(ctx);
+  if (login?.accountId === accountId) return login.generation;
+  const reading = accountReadingOf(ctx);
   return reading?.account.id === accountId ? reading.account.generation : undefined;
 }

@@ -39,13 +39,25 @@ export function createInteractionPolicy(parts: LoginPromptParts): ReturnType<typ
 /** A session or a finished sign-in whose account is gone, disabled or changed since must start again at the password. */
 function accountCheck(parts: LoginPromptParts) {
   return new Check('account_changed', 'the account has changed since it was signed in', 'login_required', (ctx) => {
-    if (ctx.oidc.session?.accountId === undefined) return Check.NO_NEED_TO_PROMPT;
+    const { session } = ctx.oidc;
+    if (session?.accountId === undefined) return Check.NO_NEED_TO_PROMPT;
     const known = parts.accountOf(ctx);
-    if (known === undefined) return Check.REQUEST_PROMPT;
     const login = loginResultOf(ctx);
-    const behind = login !== undefined && login.generation !== known.account.generation;
-    return behind ? Check.REQUEST_PROMPT : Check.NO_NEED_TO_PROMPT;
+    const isCurrent = known !== undefined && (login === undefined || login.generation === known.account.generation);
+    if (isCurrent) return Check.NO_NEED_TO_PROMPT;
+    forgetSignIn(session);
+    return Check.REQUEST_PROMPT;
   });
+}
+
+/**
+ * The engine has put a finished sign-in into the session before it asks whether that still counts, and keeps the session in any
+ * case: without this a sign-in from before a change would live on under the account's new generation.
+ */
+function forgetSignIn(session: object): void {
+  for (const member of ['accountId', 'loginTs', 'amr', 'acr', 'mfaTime', 'authorizations']) {
+    Reflect.deleteProperty(session, member);
+  }
 }
 
 /** Does what the session proves suffice, for this account, this client and this request, today? */

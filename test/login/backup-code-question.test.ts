@@ -9,7 +9,14 @@ const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000)
 const daysAgo = (days: number) => secondsAgo(days * 86_400);
 
 const account: Account = {
-  ...{ id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d', email: 'anna@example.com', name: '', locale: null, roles: [] },
+  ...{
+    id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d',
+    email: 'anna@example.com',
+    emailVerifiedAt: null,
+    name: '',
+    locale: null,
+    roles: [],
+  },
   ...{ status: 'active', generation: 1, mfaConfiguredAt: daysAgo(100), mfaLastVerifiedAt: null, roleGainedAt: null },
   ...{ graceEndedAt: null, graceExtendedUntil: null, enrolmentDemandedAt: null, mfaRemindedAt: null },
   ...{ backupCodesConfirmedAt: null, createdAt: daysAgo(200), updatedAt: daysAgo(1), lastSignInAt: daysAgo(1) },

@@ -8,7 +8,14 @@ const now = new Date('2026-03-14T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 
 const account: Account = {
-  ...{ id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d', email: 'anna@example.com', name: '', locale: null, roles: [] },
+  ...{
+    id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d',
+    email: 'anna@example.com',
+    emailVerifiedAt: null,
+    name: '',
+    locale: null,
+    roles: [],
+  },
   ...{ status: 'active', generation: 1, mfaConfiguredAt: null, mfaLastVerifiedAt: null, roleGainedAt: null },
   ...{
     graceEndedAt: null,
