@@ -41,7 +41,7 @@ describe.each(databaseKinds)('the activity page, on %s', (kind) => {
   test('tells sign-in and failures in words, with date, time and place, the newest first', async () => {
     await open();
     const when = String.raw`\d+ \w+ \d{4}, \d\d:\d\d UTC`;
-    const where = String.raw`Firefox on Linux, 127\.0\.0\.1`;
+    const where = String.raw`Firefox on Linux ?, 127\.0\.0\.1`;
     const wanted = ['Signed in to Calendar', 'Second factor confirmed', 'Wrong code', 'Wrong password'];
     const told = entries().map(textOf);
     for (const [index, what] of wanted.entries()) {
@@ -66,6 +66,14 @@ describe.each(databaseKinds)('the activity page, on %s', (kind) => {
     expect(told[1]).toMatch(/^Roles changed .* UTC by an administrator$/);
     expect(told[2]).toMatch(/^Sign-in unlocked .* UTC by an administrator$/);
     expect(person.page.html).not.toMatch(/192\.0\.2\.77|Berta|berta@|she called|root/);
+  });
+
+  test('in Dutch where Dutch is wanted, the lists beside it too', async () => {
+    const dutch = { headers: { Cookie: cookiesOf(person), 'Accept-Language': 'nl' } };
+    const read = async (name: string) => textOf(await (await fetch(`${server.issuer}/account/${name}`, dutch)).text());
+    expect(await read('activity')).toMatch(/Fout wachtwoord \d+ \w+ \d{4}, \d\d:\d\d UTC Firefox op Linux/);
+    expect(await read('sessions')).toMatch(/Firefox op Linux Deze browser Ingelogd op /);
+    expect(await read('apps')).toContain('Van deze organisatie Deze mag:');
   });
 
   test('nothing of anybody else', async () => {
@@ -113,3 +121,7 @@ describe.each(databaseKinds)('the activity page, on %s', (kind) => {
     expect(textOf((await open('?before=1')).html)).toContain('There is nothing here.');
   });
 });
+
+function cookiesOf({ cookies }: Person): string {
+  return [...cookies].map(([key, { value }]) => `${key.split(' ')[0]}=${value}`).join('; ');
+}
