@@ -150,7 +150,7 @@ describe.each(databaseKinds)('sessions, on %s', (kind) => {
     expect(isAskedToSignIn(await laptop.open(page()))).toBe(true);
   });
 
-  test('a forgotten browser has the budget of strangers, and its owner hears of it as of a new one', async () => {
+  test('a forgotten browser has the budget of strangers; the one that is still known keeps its own', async () => {
     await tokensOf(laptop);
     await tokensOf(phone);
     // Strangers use up what they have.
