@@ -6,6 +6,8 @@ const statementsUp = [
   `ALTER TABLE account
     ADD COLUMN email_verified_at timestamptz DEFAULT now(),
     ADD COLUMN backup_codes_confirmed_at timestamptz`,
+  // Signed up, and not proved within a week: those are forgotten.
+  `CREATE INDEX account_unproved ON account (created_at) WHERE status = 'pending' AND email_verified_at IS NULL`,
   'ALTER TABLE login_attempt ADD COLUMN backup_codes_asked_at timestamptz',
   // Until now only browsers that had passed the second factor were remembered.
   'ALTER TABLE known_browser ADD COLUMN factor_verified boolean NOT NULL DEFAULT true',
@@ -56,6 +58,7 @@ const statementsDown = [
   'ALTER TABLE known_browser DROP COLUMN factor_verified',
   'DROP INDEX oidc_record_session',
   'ALTER TABLE login_attempt DROP COLUMN backup_codes_asked_at',
+  'DROP INDEX account_unproved',
   'ALTER TABLE account DROP COLUMN email_verified_at, DROP COLUMN backup_codes_confirmed_at',
 ];
 

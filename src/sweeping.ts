@@ -1,6 +1,7 @@
 /** Deletes, every few minutes, what has expired: in small batches, a pause between them, never in the way of traffic. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { sweepUnprovedAccounts } from './accounts/unproved-account-store.js';
 import { sweepAuditEvents } from './audit/audit-store.js';
 import type { Database } from './database/schema.js';
 import { sweepExpired } from './database/sweep-store.js';
@@ -35,6 +36,7 @@ export async function sweepAll({ database, settings }: SweepingOptions): Promise
     if (Object.values(counts).every((count) => count < batchSize)) break;
     await wait(pauseMilliseconds, undefined, { ref: false });
   }
+  await sweepUnprovedAccounts(database, batchSize);
   await sweepPasswordFailures(database, { durationMinutes: settings.lockoutDurationMinutes }, batchSize);
   await sweepBudgets(database, batchSize);
   await sweepMail(database, batchSize);

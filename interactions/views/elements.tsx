@@ -80,7 +80,7 @@ interface InputAttributes {
   readonly type?: 'text' | 'password';
   readonly value?: string;
   readonly class?: string;
-  readonly autocomplete?: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'off';
+  readonly autocomplete?: 'username' | 'current-password' | 'new-password' | 'one-time-code' | 'name' | 'off';
   readonly inputmode?: 'email' | 'numeric' | 'text';
   readonly autocapitalize?: 'none' | 'characters';
   readonly autocorrect?: 'off';

@@ -5,11 +5,8 @@ import type { AuditEvent, AuditOrigin } from '../audit/audit-event.js';
 import { auditInsert } from '../audit/audit-store.js';
 import { namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
-import { queueMail } from '../mail/mail-store.js';
+import { passwordResetMinutes, queueMail } from '../mail/mail-store.js';
 import { fewLately } from './mail-limits-store.js';
-
-/** Minutes for which the link works. */
-const linkMinutes = 30;
 
 /**
  * Two statements in a transaction, the same two for addresses of no account: the lock makes requests for one account stand in a
@@ -27,7 +24,7 @@ export async function requestPasswordReset(connection: Connection, email: string
     const parts = namedParts({
       recipient: sql`SELECT a.id, a.generation FROM account a
         WHERE a.id = ${subjectId}::uuid AND a.status = 'active' AND ${fewLately('password_reset')}`,
-      queued: queueMail('password_reset', { from: sql.ref('recipient'), linkMinutes }),
+      queued: queueMail('password_reset', { from: sql.ref('recipient'), linkMinutes: passwordResetMinutes }),
       refused: sql`SELECT 1 WHERE NOT EXISTS (SELECT 1 FROM recipient)`,
       audited: auditInsert(requested('success'), sql.ref('recipient')),
       audited_refusal: auditInsert(requested('failure'), sql.ref('refused')),

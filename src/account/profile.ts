@@ -5,11 +5,9 @@ import { seeOther } from '../http/see-other.js';
 import { sendPage } from '../http/send-page.js';
 import { chooseLocale } from '../language/locale.js';
 import type { AccountAct, AccountPage } from './account-parts.js';
+import { readName } from './own-name.js';
 import { profileMessages } from './views/account-navigation.js';
 import { profilePage } from './views/profile-page.js';
-
-/** Longest name, in characters; as on the command line. */
-const longestName = 200;
 
 export const profile: AccountPage = {
   path: '/account',
@@ -25,10 +23,11 @@ export const profile: AccountPage = {
 /** One statement. What is shown of a person is no matter of security: nothing is signed out. */
 function saveProfile(): AccountAct {
   return async (ctx, { session, props }, form, { database }) => {
-    const name = (form.get('name') ?? '').trim();
-    if ([...name].length > longestName) {
+    const typed = form.get('name') ?? '';
+    const name = readName(typed);
+    if (name === undefined) {
       const error = { field: 'name', message: profileMessages(props.locale).nameTooLong };
-      return sendPage(ctx, profilePage({ ...props, name, error }), 422);
+      return sendPage(ctx, profilePage({ ...props, name: typed, error }), 422);
     }
     const locale = chooseLocale({ uiLocales: form.get('locale') });
     const { account } = session;

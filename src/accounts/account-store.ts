@@ -11,6 +11,7 @@ import { emailKey, type parseEmail } from './email.js';
 const columnNames = [
   'id',
   'email',
+  'email_verified_at',
   'name',
   'locale',
   'roles',
@@ -42,6 +43,7 @@ export function toAccount(row: AccountRow): Account {
   return {
     id: row.id,
     email: row.email,
+    emailVerifiedAt: row.email_verified_at,
     name: row.name,
     locale: row.locale,
     roles: row.roles,

@@ -10,6 +10,8 @@ export interface Account {
   /** As the person wrote it. */
   readonly email: string;
   readonly name: string;
+  /** When the address was proved, or vouched for by an administrator; null for one that somebody typed when signing up. */
+  readonly emailVerifiedAt: Date | null;
   /** BCP 47 tag of the language chosen, or null. */
   readonly locale: string | null;
   readonly roles: readonly string[];

@@ -40,6 +40,7 @@ function from<C extends UserColumn, V>(
 const accountColumns = Object.keys({
   id: true,
   email: true,
+  email_verified_at: true,
   name: true,
   locale: true,
   roles: true,

@@ -17,7 +17,10 @@ import { resourceCreate } from './commands/resource-create.js';
 import { resourceList } from './commands/resource-list.js';
 import { serve } from './commands/serve.js';
 import { token } from './commands/token.js';
+import { userActivate } from './commands/user-activate.js';
 import { userCreate } from './commands/user-create.js';
+import { userDisable } from './commands/user-disable.js';
+import { userEnable } from './commands/user-enable.js';
 import { userList } from './commands/user-list.js';
 import { userSetPassword } from './commands/user-set-password.js';
 import { userShow } from './commands/user-show.js';
@@ -28,10 +31,13 @@ export const commands: readonly Command[] = [
   migrate,
   createAdmin,
   userCreate,
+  userActivate,
   userList,
   userShow,
   userSetPassword,
   userUnlock,
+  userDisable,
+  userEnable,
   mfaStatus,
   mfaDisable,
   mfaReset,

@@ -22,6 +22,8 @@ interface Rate {
  * three forms) and for a relying party's server, which calls for all its users from one address.
  */
 const rates: readonly Rate[] = [
+  // Each may send a mail to somebody who did not ask for it.
+  { name: 'mail', perMinute: 20, applies: (method, path) => method === 'POST' && isMailPath(path) },
   { name: 'form', perMinute: 300, applies: (method, path) => method === 'POST' && isFormPath(path) },
   { name: 'protocol', perMinute: 1200, applies: (_method, path) => isProtocolPath(path) },
   { name: 'general', perMinute: 1200, applies: () => true },
@@ -43,6 +45,10 @@ export function rateLimit({ rateLimit: mode, clock }: RateLimitOptions): Middlew
     }
     await next();
   };
+}
+
+function isMailPath(path: string): boolean {
+  return path === '/account/sign-up' || path === '/account/forgot-password';
 }
 
 function isFormPath(path: string): boolean {

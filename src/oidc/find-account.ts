@@ -77,7 +77,7 @@ async function policyAccepts(
 function profileClaims(account: Account): Record<string, unknown> {
   return {
     email: account.email,
-    email_verified: true,
+    email_verified: account.emailVerifiedAt !== null,
     ...(account.name === '' ? {} : { name: account.name }),
     ...(account.locale === null ? {} : { locale: account.locale }),
   };

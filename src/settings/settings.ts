@@ -40,7 +40,7 @@ export interface Settings {
   readonly mfaDailyAttempts: number;
   readonly lockoutThreshold: number;
   readonly lockoutDurationMinutes: number;
-  readonly signUp: 'closed';
+  readonly signUp: 'closed' | 'approval' | 'open';
   /** Characters. */
   readonly passwordMinLength: number;
   readonly accessTokenTtlSeconds: number;

@@ -1,5 +1,5 @@
 /** Settings of accounts, passwords and what a sign-in yields. */
-import { type SettingDefinition, textTo, wholeNumber } from './setting-definition.js';
+import { oneOf, type SettingDefinition, wholeNumber } from './setting-definition.js';
 
 const longestSeconds = 31_536_000;
 
@@ -23,13 +23,10 @@ export const signInDefinitions = {
   signUp: {
     variable: 'SIGN_UP',
     default: 'closed',
-    meaning: '`closed`: accounts are made by administrators. Nothing else in this version.',
-    example: 'closed',
-    parse: textTo<'closed'>((text) =>
-      text.toLowerCase() === 'closed'
-        ? { ok: true, value: 'closed' }
-        : { ok: false, because: 'must be closed: sign-up is not in this version' },
-    ),
+    meaning:
+      '`closed`: accounts are made by administrators. `approval`: people ask for one, prove their e-mail address, and an administrator activates it. `open`: proving the address activates it.',
+    example: 'approval',
+    parse: oneOf(['closed', 'approval', 'open']),
   },
   passwordMinLength: {
     variable: 'PASSWORD_MIN_LENGTH',

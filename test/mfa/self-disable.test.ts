@@ -9,6 +9,7 @@ const start = new Date('2026-01-01T00:00:00Z');
 const person: Account = {
   id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d',
   email: 'ann@example.com',
+  emailVerifiedAt: null,
   name: 'Ann',
   locale: null,
   roles: [],

@@ -76,7 +76,7 @@ export async function signInWithTotp(
 }
 
 /** Opens an address of the relying party and types the password, which suffices for an account without a second factor. */
-export async function signInWithPassword(person: Person, url: string, email: string): Promise<Page> {
+export async function signInWithPassword(person: Person, url: string, email: string, password?: string): Promise<Page> {
   await person.open(url);
-  return typePassword(person, email);
+  return typePassword(person, email, password);
 }

@@ -4,8 +4,6 @@
 export const enNotMe = {
   title: 'Was this not you?',
   about: 'It is about the account',
-  happened: 'What happened',
-  at: 'When',
   consequences: 'If you confirm that it was not you:',
   steps: [
     'everybody is signed out of your account, you too, on all devices;',

@@ -4,8 +4,6 @@ import type { NotMeMessages } from './en-not-me.js';
 export const nlNotMe: NotMeMessages = {
   title: 'Was jij dit niet?',
   about: 'Het gaat over het account',
-  happened: 'Wat er gebeurde',
-  at: 'Wanneer',
   consequences: 'Als je bevestigt dat jij het niet was:',
   steps: [
     'wordt iedereen uit je account uitgelogd, ook jij, op alle apparaten;',

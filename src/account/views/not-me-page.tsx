@@ -33,14 +33,11 @@ export function notMePage(props: NotMePageProps): string {
         <p>
           {texts.about} <UserText>{props.account}</UserText>.
         </p>
-        <dl>
-          <dt>{texts.happened}</dt>
-          <dd>{mailSubject(happened, props.locale)}</dd>
-          <dt>{texts.at}</dt>
-          <dd>
-            <time dateTime={happened.at.toISOString()}>{momentInWords(happened.at, props.locale)}</time>
-          </dd>
-        </dl>
+        <p>
+          <strong>{mailSubject(happened, props.locale)}</strong>
+          <br />
+          <time dateTime={happened.at.toISOString()}>{momentInWords(happened.at, props.locale)}</time>
+        </p>
         <p>{texts.consequences}</p>
         <ul>
           {texts.steps.map((step) => (

@@ -1,0 +1,13 @@
+/** `user disable`: shuts an account without removing anything of it. */
+import { userOption } from '../account-lookup.js';
+import { setStatus } from '../account-status.js';
+import { defineCommand } from '../command.js';
+
+export const userDisable = defineCommand({
+  words: 'user disable',
+  summary: 'Shut an account: signed out everywhere, no sign-in, no new password by mail',
+  place: 'beside-database',
+  options: { user: userOption },
+  plainWord: 'user',
+  run: (context, { user }) => setStatus(context, user, 'disabled'),
+});
