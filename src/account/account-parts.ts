@@ -53,4 +53,6 @@ export interface AccountPage {
    * change nothing of its security. For all others the names in `acts` count.
    */
   readonly actsBeforeFactor?: Readonly<Record<string, AccountAct>>;
+  /** Acts for a session that was fresh when the page was shown and is not any more. They change nothing of the account's security. */
+  readonly actsWhenNotFresh?: Readonly<Record<string, AccountAct>>;
 }

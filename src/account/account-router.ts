@@ -61,6 +61,9 @@ async function openForm(ctx: Context, page: AccountPage, parts: AccountParts) {
   if (reading.ok && (reading.session.isFresh || !page.needsFreshSignIn)) {
     return { ...openWith(ctx, page, reading.session, parts), acts: page.acts };
   }
+  if (reading.ok && page.actsWhenNotFresh !== undefined) {
+    return { ...openWith(ctx, page, reading.session, parts), acts: page.actsWhenNotFresh };
+  }
   const unproved = !reading.ok && reading.because === 'mfa_required' ? reading.unproved : undefined;
   if (page.actsBeforeFactor !== undefined && unproved !== undefined && unproved.account.mfaConfiguredAt !== null) {
     return { ...openWith(ctx, page, unproved, parts), acts: page.actsBeforeFactor };

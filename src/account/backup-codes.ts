@@ -16,12 +16,14 @@ import { securityPaths } from './views/security-parts.js';
 
 export const backupCodes: AccountPage = {
   path: securityPaths.backupCodes,
-  needsFreshSignIn: false,
+  needsFreshSignIn: true,
   async show(ctx, open, parts) {
     const page = await renewalPage(open, parts);
     sendPage(ctx, page());
   },
   acts: { new_backup_codes: newBackupCodes(), codes_saved: codesSaved },
+  // Writing codes down takes longer than a sign-in stays fresh.
+  actsWhenNotFresh: { codes_saved: codesSaved },
 };
 
 /**

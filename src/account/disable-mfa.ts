@@ -13,7 +13,7 @@ import { securityPaths } from './views/security-parts.js';
 
 export const disableMfa: AccountPage = {
   path: securityPaths.disable,
-  needsFreshSignIn: false,
+  needsFreshSignIn: true,
   async show(ctx, { session, props }, { policy, settings }) {
     const question = { account: session.account, policy, allowSelfDisable: settings.mfaAllowSelfDisable };
     const decision = decideSelfDisable(question);

@@ -14,7 +14,7 @@ import { securityPaths } from './views/security-parts.js';
 /** To remove the last app is to switch the second factor off: that has its own page, which says so. */
 export const removeApp: AccountPage = {
   path: securityPaths.remove,
-  needsFreshSignIn: false,
+  needsFreshSignIn: true,
   async show(ctx, { session, props }, { database }) {
     const found = await factorAsked(ctx, session, database);
     if (found === undefined) return seeOther(ctx, securityPaths.overview);

@@ -25,8 +25,8 @@ const send = (person: Person, path: string, fields: Record<string, string>) =>
   person.post(securityUrl(server, path), new URLSearchParams(fields));
 const isSignIn = ({ url }: Page) => /^\/interaction\//.test(new URL(url).pathname);
 
-/** A form's token of the person's own session: the page of backup codes has one and needs no fresh sign-in. */
-const ownCsrf = async (person: Person) => csrfOf(await person.open(securityUrl(server, '/backup-codes')));
+/** A form's token of the person's own session: the profile has one and needs no fresh sign-in. */
+const ownCsrf = async (person: Person) => csrfOf(await person.open(`${server.issuer}/account`));
 
 /** Everything that can be sent to these pages. */
 const acts = (factorId: string, code: string): [string, Record<string, string>][] => [
@@ -66,6 +66,24 @@ test('an app is added by a fresh sign-in only: an open session that somebody fin
   const stolen = { setup: setupOn(owner.page), code: totpCode(server, scannedSeed(owner.page.html)) };
   expect(isSignIn(await send(person, '/add', { csrf, act: 'confirm_enrolment', ...stolen }))).toBe(true);
   expect((await stateOf(anna)).names).toEqual(before.names);
+});
+
+test('nor are apps removed, codes renewed or all of it switched off in an open session, even with a right code', async () => {
+  const person = await staleBrowser(server, anna);
+  const before = await stateOf(anna);
+  const factorId = factorIdOn(await person.open(securityUrl(server, '')), 'Phone');
+  const csrf = await ownCsrf(person);
+  expect(csrf).not.toBe('');
+  for (const [path, act] of [
+    [`/remove?factor=${factorId}`, 'remove'],
+    ['/disable', 'disable'],
+    ['/backup-codes', 'new_backup_codes'],
+  ] as const) {
+    expect([path, isSignIn(await person.open(securityUrl(server, path)))]).toEqual([path, true]);
+    const sent = await send(person, path, { csrf, act, code: totpCode(server, anna.seed) });
+    expect([path, isSignIn(sent)]).toEqual([path, true]);
+  }
+  expect(await stateOf(anna)).toEqual(before);
 });
 
 test('whoever is asked to sign in anew while setting up finds the same key afterwards', async () => {
