@@ -78,11 +78,11 @@ label { display: block; font-weight: 600; }
 .field { display: flex; flex-direction: column; gap: 0.5rem; }
 .field > .hint { margin-block-start: -0.25rem; }
 .input { display: flex; gap: 0.5rem; }
-.input input {
+.input input, .field select {
   flex: 1; min-inline-size: 0; min-block-size: 3rem; padding: 0.5rem 0.875rem; font: inherit; color: inherit;
   background: var(--surface); border: 1px solid var(--field-line); border-radius: 0.625rem;
 }
-.input input:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 0.625rem; }
+.input input:focus-visible, .field select:focus-visible { outline-offset: 0; border-color: var(--accent); border-radius: 0.625rem; }
 .input input[readonly] { background: var(--tint); border-color: var(--line); }
 .input input[aria-invalid], .input input[aria-invalid]:focus-visible { border-color: var(--bad); outline-color: var(--bad); }
 .input input[aria-invalid] { border-width: 2px; }
