@@ -1,11 +1,12 @@
 /** Every page that people meet, in a real browser: nothing in the way of anybody, whatever the screen, and nothing asked of others. */
 import { afterAll, afterEach, beforeAll, beforeEach, test } from '@jest/globals';
+import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
 import { launchBrowser } from '../support/browser.js';
 import { enterCode, enterPassword, enterTotp, expectHeading, follow, seedOn } from '../support/browser-steps.js';
 import { type LoopbackParty, startLoopbackParty } from '../support/loopback-party.js';
 import { expectSound } from '../support/page-audit.js';
-import { ageEnrolments } from '../support/past.js';
+import { ageBackupCodes, ageEnrolments } from '../support/past.js';
 import { addEnrolledAccount, type EnrolledAccount, totpCode } from '../support/sign-in.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
 import { closeQuietly, openTab, type WatchedTab } from '../support/watched-tab.js';
@@ -103,6 +104,44 @@ test('setting up a second factor', async () => {
   await expectHeading(page, 'Signed in');
   await page.goto(party.startUrl({ prompt: 'login' }));
   await expectSound(page, 'password-again');
+});
+
+test('backup codes that are left', async () => {
+  const dora = await addEnrolledAccount(server, `dora.${longEmail}`);
+  const spendAllBut = (left: number) =>
+    sql`UPDATE backup_code SET used_at = now() WHERE account_id = ${dora.account.id}::uuid AND code_hash NOT IN (
+      SELECT code_hash FROM backup_code WHERE account_id = ${dora.account.id}::uuid AND used_at IS NULL LIMIT ${left}::int)`.execute(
+      server.database,
+    );
+  await page.goto(bureau.startUrl());
+  await enterPassword(page, dora.email);
+  await enterCode(page, dora.backupCodes[0] ?? '');
+  await expectSound(page, 'backup-code-used');
+  await spendAllBut(3);
+  await page.reload();
+  await expectSound(page, 'backup-code-used-few');
+  await page.goto(bureau.startUrl());
+  await enterPassword(page, dora.email);
+  await enterTotp(server, page, dora.seed);
+  await expectSound(page, 'backup-codes-low');
+  await follow(page, page.getByRole('button', { name: 'Make new codes' }));
+  await page.getByRole('checkbox').check();
+  await follow(page, page.getByRole('button', { name: 'Continue' }));
+  await ageBackupCodes(server, 200);
+  await page.goto(bureau.startUrl({ prompt: 'login' }));
+  await enterPassword(page, dora.email);
+  await enterTotp(server, page, dora.seed);
+  await expectSound(page, 'backup-codes-check');
+});
+
+test('help, in both languages', async () => {
+  await page.goto(`${server.issuer}/account/help#lost-phone`);
+  await expectSound(page, 'help');
+  const dutch = await openTab(browser, [server.issuer], { locale: 'nl-NL' });
+  await dutch.page.goto(`${server.issuer}/account/help`);
+  await expectHeading(dutch.page, 'Hulp bij het inloggen');
+  await expectSound(dutch.page, 'help-nl');
+  await closeQuietly(dutch);
 });
 
 test('a factor that the application demands', async () => {
