@@ -1,9 +1,11 @@
 /** Every migration by name, in the order they are applied. A new one is a file and a line here. */
 import * as initial from './0001-initial.js';
 import * as people from './0002-people.js';
+import * as keys from './0003-keys.js';
 
 /** Names sort in the order of application; a name that was released never changes. */
 export const migrations = {
   '0001-initial': initial,
   '0002-people': people,
+  '0003-keys': keys,
 };

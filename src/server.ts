@@ -40,9 +40,11 @@ import { createAskEngine } from './oidc/ask-engine.js';
 import { createAuthSessions } from './oidc/auth-session.js';
 import { introspectClientless } from './oidc/clientless-introspection.js';
 import { withRequestScope } from './oidc/current-scope.js';
+import { replaceEngineKeys } from './oidc/engine-keys.js';
 import { createLoadExistingGrant } from './oidc/existing-grant.js';
 import { accountReadingOf } from './oidc/find-account.js';
 import { introspectJwt } from './oidc/jwt-introspection.js';
+import type { LiveSigningKeys } from './oidc/live-signing-keys.js';
 import { createModelStore } from './oidc/model-store.js';
 import { createReadPageSession } from './oidc/page-session.js';
 import { createProvider } from './oidc/provider.js';
@@ -51,7 +53,6 @@ import { consentOfRequest } from './oidc/record-sign-in.js';
 import { introspectRefreshToken } from './oidc/refresh-token-introspection.js';
 import { findResource } from './oidc/resource-store.js';
 import { loginResultOf } from './oidc/session-assurance.js';
-import type { PrivateJwks } from './oidc/signing-keys.js';
 import type { KeyRing } from './secrets/key-ring.js';
 import type { Settings } from './settings/settings.js';
 
@@ -60,7 +61,7 @@ export interface ServerParts {
   readonly open: OpenDatabase;
   readonly keyRing: KeyRing;
   readonly cookieKeys: readonly string[];
-  readonly jwks: PrivateJwks;
+  readonly signingKeys: LiveSigningKeys;
   readonly policy: MfaPolicy;
   readonly clock: Clock;
   readonly logger: Logger;
@@ -80,7 +81,7 @@ export function createApplication(parts: ServerParts): Koa {
     settings,
     policy,
     cookieKeys: parts.cookieKeys,
-    jwks: parts.jwks,
+    jwks: parts.signingKeys.current(),
     adapter,
     pages: createEnginePages(settings),
     loadAccount: (accountId) => accountOfRequest(database, accountId),
@@ -89,10 +90,11 @@ export function createApplication(parts: ServerParts): Koa {
       findConsent: (accountId, clientId) => consentOfRequest(database, accountId, clientId),
     }),
   });
+  parts.signingKeys.follow((jwks) => replaceEngineKeys(provider, jwks));
   auditEngine(provider, database);
   provider.use(introspectClientless(settings));
   provider.use(introspectRefreshToken());
-  provider.use(introspectJwt({ issuer: settings.issuer, jwks: parts.jwks, database, clock }));
+  provider.use(introspectJwt({ issuer: settings.issuer, jwks: parts.signingKeys.current, database, clock }));
   provider.on('server_error', (ctx, error) =>
     logger.error({ requestId: requestIdOf(ctx), fault: describeFault(error) }, 'protocol request failed'),
   );

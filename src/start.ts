@@ -12,11 +12,13 @@ import type { Clock } from './clock.js';
 import { type OpenDatabase, openDatabase } from './database/connect.js';
 import { DirectoryInUse } from './database/directory-lock.js';
 import { migrateToLatest, SchemaTooNew } from './database/migrate.js';
+import { startKeyWatch } from './key-watch.js';
 import { chosenTransport } from './mail/chosen-transport.js';
 import { createPostRoom } from './mail/post-room.js';
 import { startMailing } from './mailing.js';
 import { loadPolicy } from './mfa/policy-store.js';
-import { loadSigningKeys } from './oidc/signing-key-store.js';
+import { createLiveSigningKeys } from './oidc/live-signing-keys.js';
+import { loadSigningKeys, reloadSigningKeys } from './oidc/signing-key-store.js';
 import { keysOrGenerated } from './secrets/generated-keys.js';
 import { KeyFileRefused } from './secrets/key-file.js';
 import { createKeyRing, SealBroken } from './secrets/key-ring.js';
@@ -47,6 +49,8 @@ export interface StartOptions {
   readonly onStatement?: ((sql: string) => void) | undefined;
   /** Seconds between two rounds of the post room; null for rounds only by hand. When absent, what suits the database. */
   readonly mailIntervalSeconds?: number | null | undefined;
+  /** Seconds between two looks at the keys; null for looks only by hand. A minute when absent. */
+  readonly keyWatchSeconds?: number | null | undefined;
 }
 
 export interface RunningServer {
@@ -55,6 +59,8 @@ export interface RunningServer {
   readonly open: OpenDatabase;
   /** One whole round of the post room: what happened becomes mail, what is due is sent. */
   deliverMail(): Promise<void>;
+  /** One look at the keys: this server says which it has, and takes the signing keys as they are now. */
+  lookAtKeys(): Promise<void>;
   /** Stops taking requests, lets those under way end (at most `drainMilliseconds`), and closes everything. */
   stop(): Promise<void>;
   /**
@@ -94,6 +100,9 @@ export async function start(options: StartOptions): Promise<RunningServer> {
     if (!check.ok) throw new StartRefused(check.because);
     const policy = await loadPolicy(database.database, settings);
     const jwks = await loadSigningKeys(database.database, keyRing);
+    const signingKeys = createLiveSigningKeys(jwks, (present) =>
+      reloadSigningKeys(database.database, keyRing, present),
+    );
     const hasher = options.hasher ?? createPasswordHasher();
     let draining = false;
     const isDraining = () => draining;
@@ -103,7 +112,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       open,
       keyRing,
       cookieKeys,
-      jwks,
+      signingKeys,
       policy,
       clock,
       logger,
@@ -139,11 +148,16 @@ export async function start(options: StartOptions): Promise<RunningServer> {
             clock,
             hasher,
             policy: () => policy,
+            signingKeysChanged: () => signingKeys.reload(),
             onError: (error) => logger.error({ err: error }, 'command failed'),
           }),
         })
       : undefined;
-    const sweeping = startSweeping({ database: database.database, settings, logger });
+    const keyWatch = await startKeyWatch({
+      ...{ database: database.database, keyRing, signingKeys, logger },
+      intervalSeconds: options.keyWatchSeconds,
+    });
+    const sweeping = startSweeping({ database: database.database, keyRing, settings, logger });
 
     const postRoom = createPostRoom({
       database: database.database,
@@ -166,6 +180,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       const cut = setTimeout(() => http.closeAllConnections(), milliseconds);
       await Promise.all([closed, controlClosed, mailing.stop()]);
       clearTimeout(cut);
+      await keyWatch.stop();
       await database.close();
     };
 
@@ -173,6 +188,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       port: (http.address() as AddressInfo).port,
       open: database,
       deliverMail: () => mailing.deliver(),
+      lookAtKeys: () => keyWatch.look(),
       stop: () => stopWithin(drainMilliseconds),
       async drain() {
         draining = true;

@@ -1,4 +1,4 @@
-/** Deletes, every few minutes, what has expired: in small batches, a pause between them, never in the way of traffic. */
+/** Deletes, every few minutes, what has expired: in small batches, a pause between them, never in the way of traffic. Renews old signing keys. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { sweepUnprovedAccounts } from './accounts/unproved-account-store.js';
@@ -8,12 +8,19 @@ import { sweepExpired } from './database/sweep-store.js';
 import { sweepPasswordFailures } from './lockout/password-failure-store.js';
 import { sweepMail } from './mail/mail-sweep-store.js';
 import { sweepBudgets } from './mfa/budget-store.js';
+import { rotateAgedSigningKeys, sweepSigningKeys } from './oidc/signing-key-rotation-store.js';
+import { rememberedSeconds } from './oidc/signing-key-times.js';
+import type { KeyRing } from './secrets/key-ring.js';
 import type { Settings } from './settings/settings.js';
 
 export interface SweepingOptions {
   readonly database: Database;
-  readonly settings: Pick<Settings, 'auditRetentionDays' | 'lockoutDurationMinutes'>;
-  readonly logger: Pick<Logger, 'warn' | 'debug'>;
+  readonly keyRing: KeyRing;
+  readonly settings: Pick<
+    Settings,
+    'auditRetentionDays' | 'lockoutDurationMinutes' | 'accessTokenTtlSeconds' | 'sessionTtlSeconds'
+  >;
+  readonly logger: Pick<Logger, 'warn' | 'info'>;
 }
 
 const intervalMilliseconds = 5 * 60_000;
@@ -30,7 +37,7 @@ export function startSweeping(options: SweepingOptions): { stop(): void } {
 }
 
 /** One whole sweep. Safe on several nodes at once. */
-export async function sweepAll({ database, settings }: SweepingOptions): Promise<void> {
+export async function sweepAll({ database, keyRing, settings, logger }: SweepingOptions): Promise<void> {
   for (;;) {
     const counts = await sweepExpired(database, batchSize);
     if (Object.values(counts).every((count) => count < batchSize)) break;
@@ -41,4 +48,8 @@ export async function sweepAll({ database, settings }: SweepingOptions): Promise
   await sweepBudgets(database, batchSize);
   await sweepMail(database, batchSize);
   await sweepAuditEvents(database, { retentionDays: settings.auditRetentionDays, batchSize });
+  const { retired, deleted } = await sweepSigningKeys(database, rememberedSeconds(settings));
+  if (retired.length + deleted.length > 0) logger.info({ retired, deleted }, 'signing keys swept');
+  const renewed = await rotateAgedSigningKeys(database, keyRing);
+  if (renewed.length > 0) logger.info({ keys: renewed }, 'signing keys renewed');
 }

@@ -62,8 +62,8 @@ export function readCommandLine(argv: readonly string[], commands: readonly Comm
 /** The command's words may stand after options of all commands: `--json user list`. The longer name wins. */
 function findCommand(argv: readonly string[], commands: readonly Command[]) {
   const at = argv.findIndex((word) => !word.startsWith('-'));
-  const words = at === -1 ? [] : argv.slice(at, at + 2);
-  for (const count of [2, 1]) {
+  const words = at === -1 ? [] : argv.slice(at, at + 3);
+  for (const count of [3, 2, 1]) {
     const command = commands.find((candidate) => candidate.words === words.slice(0, count).join(' '));
     if (command !== undefined) return { command, rest: [...argv.slice(0, at), ...argv.slice(at + count)] };
   }

@@ -8,6 +8,9 @@ import { clientShow } from './commands/client-show.js';
 import { config } from './commands/config.js';
 import { createAdmin } from './commands/create-admin.js';
 import { doctor } from './commands/doctor.js';
+import { keysList } from './commands/keys-list.js';
+import { keysRotateEncryption } from './commands/keys-rotate-encryption.js';
+import { keysRotateSigning } from './commands/keys-rotate-signing.js';
 import { mfaDisable } from './commands/mfa-disable.js';
 import { mfaReset } from './commands/mfa-reset.js';
 import { mfaStatus } from './commands/mfa-status.js';
@@ -48,6 +51,9 @@ export const commands: readonly Command[] = [
   resourceCreate,
   resourceList,
   token,
+  keysList,
+  keysRotateSigning,
+  keysRotateEncryption,
   policyShow,
   auditList,
   config,

@@ -5,7 +5,7 @@ import type { MfaPolicy } from '../mfa/policy.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import type { SettingSources } from '../settings/load-settings.js';
 import type { Settings } from '../settings/settings.js';
-import type { Command, CommandContext, Connected } from './command.js';
+import type { Command, CommandContext, Connected, Progress } from './command.js';
 import { type CommandLine, readCommandLine } from './command-line.js';
 import { commands } from './command-list.js';
 import { refusedBy } from './expected-errors.js';
@@ -21,7 +21,7 @@ export interface CommandRequest {
   readonly user: string;
 }
 
-export type RunCommand = (request: CommandRequest) => Promise<CommandOutcome>;
+export type RunCommand = (request: CommandRequest, progress?: (progress: Progress) => void) => Promise<CommandOutcome>;
 
 /** What a running server has open already. */
 export interface ServerParts extends Connected {
@@ -33,12 +33,14 @@ export interface ServerParts extends Connected {
   readonly hasher: PasswordHasher;
   /** The policy at this moment. */
   policy(): MfaPolicy;
+  /** Has the server read its signing keys again. */
+  signingKeysChanged?(): Promise<void>;
   /** Told of what no command expects. */
   onError?(error: unknown): void;
 }
 
-/** What every command of this process has in common; `actor` and `password` are the request's. */
-export type CommandMeans = Omit<CommandContext, 'actor' | 'password'>;
+/** What every command of this process has in common; the rest is the request's. */
+export type CommandMeans = Omit<CommandContext, 'actor' | 'password' | 'progress'>;
 
 /** For the server: commands run on what it has open. */
 export function createCommandRunner(parts: ServerParts): RunCommand {
@@ -50,24 +52,37 @@ export function createCommandRunner(parts: ServerParts): RunCommand {
     connect: async () => ({ database: parts.database, kind: parts.kind }),
     keyRing: async () => parts.keyRing,
     policy: async () => parts.policy(),
+    signingKeysChanged: async () => parts.signingKeysChanged?.(),
   };
-  return (request) => runCommand(means, request, parts.onError);
+  return (request, progress) => runCommand(means, request, { onError: parts.onError, progress });
+}
+
+/** Who is told what while a command runs. */
+interface RunTold {
+  /** Of what no command expects. */
+  readonly onError?: ((error: unknown) => void) | undefined;
+  readonly progress?: ((progress: Progress) => void) | undefined;
 }
 
 /** Never throws: whatever happens is an outcome. */
 export async function runCommand(
   means: CommandMeans,
   { argv, password, user }: CommandRequest,
-  onError: (error: unknown) => void = () => {},
+  told: RunTold = {},
 ): Promise<CommandOutcome> {
   const line = readCommandLine(argv, commands);
   if (line.kind !== 'command') return explain(line);
   try {
-    const context: CommandContext = { ...means, password, actor: { type: 'cli', id: user } };
+    const context: CommandContext = {
+      ...means,
+      password,
+      progress: told.progress ?? (() => {}),
+      actor: { type: 'cli', id: user },
+    };
     return outcomeOf(await line.command.run(context, line.values), line.json);
   } catch (error) {
     const refused = refusedBy(error);
-    if (refused.code === 'failed') onError(error);
+    if (refused.code === 'failed') told.onError?.(error);
     return refusal(refused, line.json);
   }
 }

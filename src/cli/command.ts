@@ -32,6 +32,16 @@ export interface CommandContext {
   keyRing(): Promise<KeyRing>;
   /** The policy in force. The database must be migrated. */
   policy(): Promise<MfaPolicy>;
+  /** To be called when signing keys were changed: a server that runs the command takes them at once, others within a minute. */
+  signingKeysChanged(): Promise<void>;
+  /** Tells whoever waits how far the work is. */
+  progress(progress: Progress): void;
+}
+
+/** How far a long command is. */
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
 }
 
 /** What a command says when it has done its work. */
@@ -66,7 +76,7 @@ export type OptionValues<Specs extends Readonly<Record<string, OptionSpec<unknow
 };
 
 interface CommandFacts<Specs> {
-  /** One or two words: `migrate`, `user create`. */
+  /** One to three words: `migrate`, `user create`. */
   readonly words: string;
   /** Ends the line of the list of commands. */
   readonly summary: string;

@@ -1,6 +1,7 @@
-/** What goes over the control socket: one line of JSON there, one line back. */
+/** What goes over the control socket: one line of JSON there, and back any number of lines that tell how far the work is, then the outcome. */
 import type { Socket } from 'node:net';
 import { z } from 'zod';
+import type { Progress } from './command.js';
 import type { CommandRequest } from './command-runner.js';
 import type { CommandOutcome } from './outcome.js';
 
@@ -21,9 +22,16 @@ const outcomeSchema = z.strictObject({
   stderr: z.string(),
 });
 
+const progressSchema = z.strictObject({ done: z.int().min(0), total: z.int().min(0) });
+
 /** Undefined for anything that is not a request. */
 export function parseRequest(line: string): CommandRequest | undefined {
   return parsed(requestSchema, line);
+}
+
+/** Undefined for anything that does not tell how far the work is. */
+export function parseProgress(line: string): Progress | undefined {
+  return parsed(progressSchema, line);
 }
 
 /** Undefined for anything that is not an answer. */
@@ -39,13 +47,26 @@ function parsed<Value>(schema: z.ZodType<Value>, line: string): Value | undefine
   }
 }
 
+interface LineLimits {
+  /** Of one line. */
+  readonly maxBytes: number;
+  /** From the line before. */
+  readonly milliseconds: number;
+}
+
 /** The first line that arrives; undefined when there is none in time, when it is too long, or when the other side hangs up. */
-export function readLine(
+export function readLine(socket: Socket, limits: LineLimits): Promise<string | undefined> {
+  return readLinesUntil(socket, limits, () => true);
+}
+
+/** The first line that `isLast` takes for the last; undefined when one before it is missing, as in `readLine`. */
+export function readLinesUntil(
   socket: Socket,
-  { maxBytes, milliseconds }: { readonly maxBytes: number; readonly milliseconds: number },
+  { maxBytes, milliseconds }: LineLimits,
+  isLast: (line: string) => boolean,
 ): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const chunks: Buffer[] = [];
+    let chunks: Buffer[] = [];
     let bytes = 0;
     const finish = (line: string | undefined) => {
       clearTimeout(timer);
@@ -55,10 +76,17 @@ export function readLine(
     const hangUp = () => finish(undefined);
     const take = (chunk: Buffer) => {
       const end = chunk.indexOf(0x0a);
-      chunks.push(end === -1 ? chunk : chunk.subarray(0, end));
-      bytes += chunk.length;
-      if (bytes > maxBytes) finish(undefined);
-      else if (end !== -1) finish(Buffer.concat(chunks).toString('utf8'));
+      const part = end === -1 ? chunk : chunk.subarray(0, end);
+      chunks.push(part);
+      bytes += part.length;
+      if (bytes > maxBytes) return finish(undefined);
+      if (end === -1) return;
+      const line = Buffer.concat(chunks).toString('utf8');
+      if (isLast(line)) return finish(line);
+      chunks = [];
+      bytes = 0;
+      timer.refresh();
+      take(chunk.subarray(end + 1));
     };
     const timer = setTimeout(hangUp, milliseconds);
     socket.on('data', take).on('end', hangUp).on('close', hangUp);

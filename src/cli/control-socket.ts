@@ -65,7 +65,7 @@ async function answer(socket: Socket, runCommand: RunCommand, heard: () => void)
     socket.destroy();
     return;
   }
-  const outcome = await runCommand(request);
+  const outcome = await runCommand(request, (progress) => socket.write(`${JSON.stringify(progress)}\n`));
   socket.end(`${JSON.stringify(outcome)}\n`);
   // A caller that was put to sleep never hangs up; the server must be able to stop all the same.
   socket.destroySoon();

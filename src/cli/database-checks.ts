@@ -8,6 +8,7 @@ import { type Check, failed, ok, warning } from './check.js';
 import type { CommandContext, Connected } from './command.js';
 import { refusedBy } from './expected-errors.js';
 import { databaseFacts, lookAtKeys } from './installation-store.js';
+import { keyUseCheck } from './key-use-check.js';
 
 const oldestPostgres = 14;
 /** Seconds two clocks may differ: less than a step of a TOTP code is noticed by nobody. */
@@ -23,7 +24,9 @@ export async function databaseChecks(context: CommandContext): Promise<readonly 
     // A new database has no tables to look into, and an unfinished one not those that this version expects.
     const keys = await keyCheck(context, migrations.status === 'warning' ? undefined : connected.database);
     const checks = [version, clock, migrations, keys];
-    return migrations.status === 'ok' ? [...checks, await adminCheck(connected.database)] : checks;
+    if (migrations.status !== 'ok') return checks;
+    const uses = keys.status === 'ok' ? [await keyUseCheck(connected.database, await context.keyRing())] : [];
+    return [...checks, ...uses, await adminCheck(connected.database)];
   } catch (error) {
     return [failed('database', refusedBy(error).message)];
   }

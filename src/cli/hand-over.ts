@@ -1,25 +1,34 @@
 /** Hands a command to the server that runs on this DATA_DIR, if there is one. */
 import { connect, type Socket } from 'node:net';
-import { CommandRefused } from './command.js';
+import { CommandRefused, type Progress } from './command.js';
 import type { CommandRequest } from './command-runner.js';
-import { longestAnswer, parseOutcome, readLine } from './control-message.js';
+import { longestAnswer, parseOutcome, parseProgress, readLinesUntil } from './control-message.js';
 import { placeToConnect } from './control-place.js';
 import type { CommandOutcome } from './outcome.js';
 
-/** The longest a command may take in the server. */
+/** The longest a command may take in the server without saying how far it is. */
 const answerMilliseconds = 60_000;
 
 /**
  * Undefined when no server listens, also when one left its socket behind. Throws CommandRefused when a server took the
  * command and then said nothing.
  */
-export async function handOver(dataDir: string, request: CommandRequest): Promise<CommandOutcome | undefined> {
+export async function handOver(
+  dataDir: string,
+  request: CommandRequest,
+  onProgress: (progress: Progress) => void = () => {},
+): Promise<CommandOutcome | undefined> {
   const path = await placeToConnect(dataDir);
   const socket = path === undefined ? undefined : await connected(path);
   if (socket === undefined) return undefined;
   try {
     socket.write(`${JSON.stringify(request)}\n`);
-    const line = await readLine(socket, { maxBytes: longestAnswer, milliseconds: answerMilliseconds });
+    const limits = { maxBytes: longestAnswer, milliseconds: answerMilliseconds };
+    const line = await readLinesUntil(socket, limits, (candidate) => {
+      const progress = parseProgress(candidate);
+      if (progress !== undefined) onProgress(progress);
+      return progress === undefined;
+    });
     const outcome = line === undefined ? undefined : parseOutcome(line);
     if (outcome !== undefined) return outcome;
   } finally {

@@ -33,6 +33,8 @@ export function localMeans({ settings, sources }: { settings: Settings; sources:
     connect,
     keyRing: async () => createKeyRing((await keysOrGenerated(settings)).encryptionKeys),
     policy: async () => previewPolicy((await connect()).database, settings),
+    // No server here; those that run look every minute.
+    signingKeysChanged: async () => {},
     async close() {
       // What could not be opened was reported when it was asked for.
       const opened = await opening?.catch(() => undefined);

@@ -14,6 +14,7 @@ import { handOver } from './hand-over.js';
 import { localMeans } from './local-means.js';
 import { type CommandOutcome, refusal } from './outcome.js';
 import { type PasswordPlaces, readPassword } from './password-input.js';
+import { createProgressBar, type ProgressBar } from './progress-bar.js';
 
 export interface ProgramParts extends PasswordPlaces {
   readonly argv: readonly string[];
@@ -39,9 +40,11 @@ export async function runProgram(parts: ProgramParts): Promise<CommandOutcome | 
     const { settings, sources } = await settingsOf(parts);
     const password = line.command.takesPassword ? await readPassword(line.wish, parts) : undefined;
     const request = { argv, user, password };
+    const bar = createProgressBar(parts.stderr, { isQuiet: line.json });
     const isShared = settings.databaseUrl === undefined && settings.dataDir !== inMemory;
-    if (line.command.place === 'beside-database' && isShared) return await runInFolder({ settings, sources }, request);
-    return await runLocally({ settings, sources }, request);
+    if (line.command.place === 'beside-database' && isShared)
+      return await runInFolder({ settings, sources }, request, bar);
+    return await runLocally({ settings, sources }, request, bar);
   } catch (error) {
     return refusal(refusedBy(error), line.json);
   }
@@ -63,9 +66,9 @@ const patience = { rounds: 300, milliseconds: 100 } as const;
  * The folder has one user at a time. When a server has it, the server runs the command; when another command has it, or a
  * server that is starting or stopping, it is waited for.
  */
-async function runInFolder(loaded: Loaded, request: CommandRequest): Promise<CommandOutcome> {
+async function runInFolder(loaded: Loaded, request: CommandRequest, bar: ProgressBar): Promise<CommandOutcome> {
   for (let round = 1; ; round += 1) {
-    const answered = await handOver(loaded.settings.dataDir, request);
+    const answered = await handOver(loaded.settings.dataDir, request, bar.show).finally(bar.clear);
     if (answered !== undefined) return answered;
     const means = localMeans(loaded);
     try {
@@ -74,19 +77,21 @@ async function runInFolder(loaded: Loaded, request: CommandRequest): Promise<Com
         // What else went wrong is said by the command itself: `doctor` lists it among other things.
         (error: unknown) => error instanceof DirectoryInUse && round < patience.rounds,
       );
-      if (!busy) return await runCommand(means, request);
+      if (!busy) return await runCommand(means, request, { progress: bar.show });
     } finally {
+      bar.clear();
       await means.close();
     }
     await wait(patience.milliseconds);
   }
 }
 
-async function runLocally(loaded: Loaded, request: CommandRequest): Promise<CommandOutcome> {
+async function runLocally(loaded: Loaded, request: CommandRequest, bar: ProgressBar): Promise<CommandOutcome> {
   const means = localMeans(loaded);
   try {
-    return await runCommand(means, request);
+    return await runCommand(means, request, { progress: bar.show });
   } finally {
+    bar.clear();
     await means.close();
   }
 }

@@ -146,6 +146,7 @@ export interface SigningKeyTable {
   private_jwk_sealed: string;
   created_at: MomentWithDefault;
   retired_at: Date | null;
+  signs_from: MomentWithDefault;
 }
 
 export interface InstallationTable {
@@ -198,6 +199,12 @@ export interface TotpEnrolmentTable {
   expires_at: Date;
 }
 
+export interface NodeTable {
+  id: string;
+  encryption_key_ids: string[];
+  seen_at: MomentWithDefault;
+}
+
 export interface Schema {
   account: AccountTable;
   totp_credential: TotpCredentialTable;
@@ -215,6 +222,7 @@ export interface Schema {
   audit_event: AuditEventTable;
   mail: MailTable;
   totp_enrolment: TotpEnrolmentTable;
+  node: NodeTable;
 }
 
 /** The whole database. */

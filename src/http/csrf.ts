@@ -5,21 +5,29 @@ import type { KeyRing } from '../secrets/key-ring.js';
 /** Name of the hidden field in every form of ours. */
 export const csrfField = 'csrf';
 
-/** What this needs of the key ring. */
-type Hasher = Pick<KeyRing, 'hash'>;
+const purpose = 'csrf';
 
 /**
  * The token for the hidden field.
  * @param binding the id that the browser's cookie stands for (interaction or session): a token from one is worthless in another,
  * which is what stops login CSRF
  */
-export function csrfToken(keyRing: Hasher, binding: string): string {
-  return keyRing.hash(binding, 'csrf');
+export function csrfToken(keyRing: Pick<KeyRing, 'hash'>, binding: string): string {
+  return keyRing.hash(binding, purpose);
 }
 
-/** Compares in constant time. False for an absent field. */
-export function csrfMatches(keyRing: Hasher, binding: string, presented: string | undefined): boolean {
-  const expected = Buffer.from(csrfToken(keyRing, binding));
+/**
+ * Compares in constant time. False for an absent field. A token of any of our keys will do: the page may have been shown
+ * before a change of keys, or by a node that has not been restarted with the new order yet.
+ */
+export function csrfMatches(
+  keyRing: Pick<KeyRing, 'hashCandidates'>,
+  binding: string,
+  presented: string | undefined,
+): boolean {
   const given = Buffer.from(presented ?? '');
-  return given.length === expected.length && timingSafeEqual(given, expected);
+  return keyRing.hashCandidates(binding, purpose).some((candidate) => {
+    const expected = Buffer.from(candidate);
+    return given.length === expected.length && timingSafeEqual(given, expected);
+  });
 }

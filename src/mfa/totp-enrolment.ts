@@ -1,10 +1,11 @@
 /** Setting up an authenticator app: a seed chosen here, confirmed by its first code. */
 import { randomUUID } from 'node:crypto';
 import { recordEvents } from '../audit/audit-store.js';
-import type { KeyRing, SealPlace } from '../secrets/key-ring.js';
+import type { KeyRing } from '../secrets/key-ring.js';
 import { generateBackupCodes, hashBackupCode } from './backup-codes.js';
 import { readCode } from './code-input.js';
 import type { EnrollableFactor, Enrolment } from './second-factor.js';
+import { seedPlace } from './seed-place.js';
 import { findClockOffset, generateSeed, matchingSteps } from './totp.js';
 import { storeConfirmedTotp } from './totp-enrolment-store.js';
 import { totpUri } from './totp-uri.js';
@@ -32,16 +33,16 @@ export function createTotpEnrolment(options: TotpEnrolmentOptions): EnrollableFa
     startEnrolment(account) {
       const id = randomUUID();
       const seed = generateSeed();
-      return enrolment(id, seed, keyRing.seal(seed, placeOf(id)), account.email);
+      return enrolment(id, seed, keyRing.seal(seed, seedPlace(id)), account.email);
     },
 
     reopenEnrolment(account, { id, seedSealed }) {
-      return enrolment(id, keyRing.open(seedSealed, placeOf(id)), seedSealed, account.email);
+      return enrolment(id, keyRing.open(seedSealed, seedPlace(id)), seedSealed, account.email);
     },
 
     async confirmEnrolment(connection, request) {
       const { accountId, pending, now, origin, claim, kept } = request;
-      const seed = keyRing.open(pending.seedSealed, placeOf(pending.id));
+      const seed = keyRing.open(pending.seedSealed, seedPlace(pending.id));
       const code = readCode(request.typed);
       const [matchedStep] = code.kind === 'totp' ? matchingSteps(seed, code.digits, now, window) : [];
       const detail = { method: 'totp', factor_id: pending.id };
@@ -82,9 +83,4 @@ export function factorName(name: string): string {
     .replace(/\s+/g, ' ')
     .trim();
   return [...cleaned].slice(0, longestName).join('') || 'Authenticator app';
-}
-
-/** Sealed for the row it will have in totp_credential, so that it moves there unchanged. */
-function placeOf(id: string): SealPlace {
-  return { table: 'totp_credential', column: 'seed_sealed', row: id };
 }

@@ -6,6 +6,7 @@ import { reserveGuess } from './budget-store.js';
 import { readCode } from './code-input.js';
 import { acceptedEvents, refusedEvents } from './factor-events.js';
 import type { Refused, SecondFactor, VerifyRequest, VerifyResult } from './second-factor.js';
+import { seedPlace } from './seed-place.js';
 import { findClockOffset, matchingSteps } from './totp.js';
 import { acceptStep, type StoredTotp, totpCredentials } from './totp-store.js';
 
@@ -74,7 +75,7 @@ export function createTotpFactor({ keyRing, window, dailyAttempts }: TotpFactorO
   }
 
   function openSeed({ id, seedSealed }: StoredTotp): string {
-    return keyRing.open(seedSealed, { table: 'totp_credential', column: 'seed_sealed', row: id });
+    return keyRing.open(seedSealed, seedPlace(id));
   }
 
   return { method: 'totp', isReady: (state) => state.totpCount > 0, verify };

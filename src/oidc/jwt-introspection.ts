@@ -13,7 +13,8 @@ import { grantClaim } from './token-claims.js';
 
 export interface JwtIntrospectionParts {
   readonly issuer: string;
-  readonly jwks: PrivateJwks;
+  /** Our keys at this moment. */
+  jwks(): PrivateJwks;
   readonly database: Connection;
   readonly clock: Clock;
 }
@@ -23,12 +24,12 @@ export interface JwtIntrospectionParts {
  * the engine's answer is that it does not introspect structured tokens. One statement.
  */
 export function introspectJwt(parts: JwtIntrospectionParts): Middleware {
-  const keys = createLocalJWKSet({ keys: parts.jwks.keys.map(publicPart) });
+  const keysOf = createPublicKeys();
   return async (ctx, next) => {
     await next();
     const { oidc } = ctx as unknown as Partial<KoaContextWithOIDC>;
     if (oidc?.route !== 'introspection' || oidc.client === undefined || !refusesJwt(ctx.body)) return;
-    const claims = await verified(String(oidc.params?.token), keys, parts);
+    const claims = await verified(String(oidc.params?.token), keysOf(parts.jwks()), parts);
     const token = { clientId: typeof claims?.client_id === 'string' ? claims.client_id : undefined };
     const answers =
       claims !== undefined &&
@@ -80,6 +81,15 @@ function introspectionOf({ [grantClaim]: _ours, ...claims }: JWTPayload): Record
 
 function refusesJwt(body: unknown): boolean {
   return typeof body === 'object' && body !== null && Reflect.get(body, 'error') === 'unsupported_token_type';
+}
+
+/** The public halves, made once for as long as the keys stay the same. */
+function createPublicKeys(): (jwks: PrivateJwks) => ReturnType<typeof createLocalJWKSet> {
+  let made: { readonly of: PrivateJwks; readonly keys: ReturnType<typeof createLocalJWKSet> } | undefined;
+  return (jwks) => {
+    if (made?.of !== jwks) made = { of: jwks, keys: createLocalJWKSet({ keys: jwks.keys.map(publicPart) }) };
+    return made.keys;
+  };
 }
 
 function publicPart({ kty, kid, alg, use, n, e, crv, x, y }: JWK): JWK {

@@ -2,7 +2,7 @@
 import type { AdapterPayload } from 'oidc-provider';
 import type { AccountReading } from '../accounts/account.js';
 import { isUuid } from '../database/uuid.js';
-import { type KeyRing, SealBroken } from '../secrets/key-ring.js';
+import { type KeyRing, SealBroken, type SealPlace } from '../secrets/key-ring.js';
 import type { SealedRecord } from './record-lookup-store.js';
 import { columnsOf, recordIdOf, type StoredRecord } from './record-row.js';
 
@@ -37,7 +37,7 @@ export function userCodeHashes(keyRing: KeyRing, userCode: string): readonly str
 }
 
 export function sealRecord(keyRing: KeyRing, { payload, ...columns }: StoredRecord): SealedRecord {
-  return { ...columns, payloadSealed: keyRing.seal(payload, placeOf(columns)) };
+  return { ...columns, payloadSealed: keyRing.seal(payload, recordPlace(columns)) };
 }
 
 /**
@@ -46,7 +46,7 @@ export function sealRecord(keyRing: KeyRing, { payload, ...columns }: StoredReco
  */
 export function openRecord(keyRing: KeyRing, { payloadSealed, ...columns }: SealedRecord): StoredRecord | undefined {
   try {
-    return { ...columns, payload: keyRing.open(payloadSealed, placeOf(columns)) };
+    return { ...columns, payload: keyRing.open(payloadSealed, recordPlace(columns)) };
   } catch (error) {
     if (error instanceof SealBroken) return undefined;
     throw error;
@@ -60,6 +60,7 @@ export function countsFor(record: SealedRecord, reading: AccountReading | undefi
   return account?.id === record.accountId && account.status === 'active' && account.generation === record.generation;
 }
 
-function placeOf({ model, id }: Pick<StoredRecord, 'model' | 'id'>) {
+/** Where a record's payload is sealed for. */
+export function recordPlace({ model, id }: Pick<StoredRecord, 'model' | 'id'>): SealPlace {
   return { table: 'oidc_record', column: 'payload_sealed', row: `${model}:${id}` };
 }

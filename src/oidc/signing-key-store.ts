@@ -1,7 +1,7 @@
 /** Signing keys in the database: sealed, made on the first start, one per algorithm however many nodes start at once. */
 import { sql } from 'kysely';
 import type { Connection, Database } from '../database/schema.js';
-import { type KeyRing, SealBroken } from '../secrets/key-ring.js';
+import { type KeyRing, SealBroken, type SealPlace } from '../secrets/key-ring.js';
 import {
   makeSigningKey,
   type PrivateJwks,
@@ -20,7 +20,7 @@ interface KeyRow {
 const lockNumber = 7_164_381;
 
 /**
- * The keys that sign, newest first; makes those that are missing.
+ * The keys that are published, of each algorithm the one that signs first; makes those that are missing.
  * @throws Error in plain words when a key cannot be unsealed: the start must stop, for new keys would hide a wrong ENCRYPTION_KEYS.
  */
 export async function loadSigningKeys(database: Database, keyRing: KeyRing): Promise<PrivateJwks> {
@@ -30,46 +30,63 @@ export async function loadSigningKeys(database: Database, keyRing: KeyRing): Pro
 }
 
 /**
- * Makes a new key for each algorithm. It signs from the next load on; the former ones stay published for as long as tokens
- * signed by them may live, until `retireSigningKeys`.
+ * The keys as they are by now, for a server that has `present`: that very object when neither the keys nor their order have
+ * changed. One statement.
  */
-export async function addSigningKeys(connection: Connection, keyRing: KeyRing): Promise<readonly string[]> {
-  const keys = await Promise.all(signingAlgorithms.map(makeSigningKey));
-  for (const key of keys) await insertKey(connection, keyRing, key);
-  return keys.map(({ kid }) => kid);
+export async function reloadSigningKeys(
+  connection: Connection,
+  keyRing: KeyRing,
+  present: PrivateJwks,
+): Promise<PrivateJwks> {
+  const rows = await readKeys(connection);
+  // An empty table is somebody's mistake; to go on with the keys one has is better than to sign with none.
+  if (missingOf(rows).length > 0) return present;
+  const isSame = rows.length === present.keys.length && rows.every(({ kid }, at) => kid === present.keys[at]?.kid);
+  return isSame ? present : { keys: rows.map((row) => openKey(keyRing, row)) };
 }
 
-/** One statement: takes away all but the newest key of each algorithm that are older than `olderThanSeconds`. Returns how many. */
-export async function retireSigningKeys(connection: Connection, olderThanSeconds: number): Promise<number> {
-  const { rows } = await sql`UPDATE signing_key k SET retired_at = now()
-    WHERE k.retired_at IS NULL AND EXISTS (
-      SELECT 1 FROM signing_key n WHERE n.algorithm = k.algorithm AND n.retired_at IS NULL AND n.created_at > k.created_at
-        AND n.created_at < now() - make_interval(secs => ${olderThanSeconds}::float8))
-    RETURNING 1`.execute(connection);
-  return rows.length;
+/** Whoever waits here finds below what the other node made. Held until the transaction ends. */
+export async function holdSigningKeys(transaction: Connection): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(${lockNumber})`.execute(transaction);
+}
+
+/** One statement. `signsInSeconds`: from when on it signs, by the database's clock, which is told. */
+export async function insertSigningKey(
+  connection: Connection,
+  keyRing: KeyRing,
+  key: SigningJwk,
+  signsInSeconds: number,
+): Promise<Date> {
+  const sealed = keyRing.seal(JSON.stringify(key), signingKeyPlace(key.kid));
+  const { rows } = await sql<{ signs_from: Date }>`
+    INSERT INTO signing_key (kid, algorithm, private_jwk_sealed, signs_from)
+    VALUES (${key.kid}, ${key.alg}, ${sealed}, now() + make_interval(secs => ${signsInSeconds}::float8))
+    RETURNING signs_from`.execute(connection);
+  const [row] = rows;
+  if (row === undefined) throw new Error('A signing key was not stored.');
+  return row.signs_from;
+}
+
+/** Where a private key is sealed for. */
+export function signingKeyPlace(kid: string): SealPlace {
+  return { table: 'signing_key', column: 'private_jwk_sealed', row: kid };
 }
 
 async function makeMissingKeys(database: Database, keyRing: KeyRing): Promise<readonly KeyRow[]> {
   return database.transaction().execute(async (transaction) => {
-    // Whoever waits here finds the other node's keys below.
-    await sql`SELECT pg_advisory_xact_lock(${lockNumber})`.execute(transaction);
+    await holdSigningKeys(transaction);
     const missing = missingOf(await readKeys(transaction));
-    for (const algorithm of missing) await insertKey(transaction, keyRing, await makeSigningKey(algorithm));
+    for (const algorithm of missing) await insertSigningKey(transaction, keyRing, await makeSigningKey(algorithm), 0);
     return readKeys(transaction);
   });
 }
 
+/** The engine signs with the first key that fits. One that is still waiting for its time stands behind all that are not. */
 async function readKeys(connection: Connection): Promise<readonly KeyRow[]> {
   const { rows } = await sql<KeyRow>`SELECT kid, algorithm, private_jwk_sealed FROM signing_key
-    WHERE retired_at IS NULL ORDER BY created_at DESC, kid`.execute(connection);
+    WHERE retired_at IS NULL OR retired_at > now()
+    ORDER BY signs_from <= now() DESC, signs_from DESC, created_at DESC, kid`.execute(connection);
   return rows;
-}
-
-async function insertKey(connection: Connection, keyRing: KeyRing, key: SigningJwk): Promise<void> {
-  const sealed = keyRing.seal(JSON.stringify(key), placeOf(key.kid));
-  await sql`INSERT INTO signing_key (kid, algorithm, private_jwk_sealed) VALUES (${key.kid}, ${key.alg}, ${sealed})`.execute(
-    connection,
-  );
 }
 
 function missingOf(rows: readonly KeyRow[]): SigningAlgorithm[] {
@@ -78,14 +95,10 @@ function missingOf(rows: readonly KeyRow[]): SigningAlgorithm[] {
 
 function openKey(keyRing: KeyRing, row: KeyRow): SigningJwk {
   try {
-    return JSON.parse(keyRing.open(row.private_jwk_sealed, placeOf(row.kid))) as SigningJwk;
+    return JSON.parse(keyRing.open(row.private_jwk_sealed, signingKeyPlace(row.kid))) as SigningJwk;
   } catch (error) {
     if (!(error instanceof SealBroken)) throw error;
     const message = `The signing key ${row.kid} in the database cannot be opened. Start with the ENCRYPTION_KEYS it was sealed with. ${error.message}`;
     throw new Error(message, { cause: error });
   }
-}
-
-function placeOf(kid: string) {
-  return { table: 'signing_key', column: 'private_jwk_sealed', row: kid };
 }

@@ -6,9 +6,9 @@ export const signingAlgorithms = ['RS256', 'ES256'] as const;
 export type SigningAlgorithm = (typeof signingAlgorithms)[number];
 
 /** A private signing key as JWK, with `kid`, `alg` and `use`. */
-export type SigningJwk = JWK & { readonly kid: string };
+export type SigningJwk = JWK & { readonly kid: string; readonly alg: SigningAlgorithm };
 
-/** What the engine is configured with: private keys, of each algorithm the newest first. */
+/** What the engine is configured with: private keys, of each algorithm the one that signs first. */
 export interface PrivateJwks {
   readonly keys: SigningJwk[];
 }

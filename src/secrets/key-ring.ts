@@ -13,6 +13,8 @@ export interface SealPlace {
 
 /** What the server does with its encryption keys. */
 export interface KeyRing {
+  /** Ids of the keys; the first seals. */
+  readonly keyIds: readonly [string, ...string[]];
   /** Under the first key. `plaintext` is well-formed Unicode. */
   seal(plaintext: string, place: SealPlace): string;
   /** With whichever key sealed it. Throws `SealBroken`. */
@@ -42,6 +44,7 @@ export function createKeyRing(keys: readonly SecretKey[]): KeyRing {
   if (keys.some(({ bytes }) => bytes.length !== 32)) throw new Error('An encryption key must have exactly 32 bytes.');
   if (new Set(keys.map(({ id }) => id)).size !== keys.length) throw new Error('Two encryption keys have the same id.');
   return {
+    keyIds: [first.id, ...keys.slice(1).map(({ id }) => id)],
     seal: (plaintext, place) => sealBox(first, plaintext, associatedData(place)),
     open: (sealed, place) => {
       const opened = openBox(keys, sealed, associatedData(place));

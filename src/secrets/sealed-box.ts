@@ -47,6 +47,11 @@ export function openBox(keys: readonly SecretKey[], box: string, associatedData:
   }
 }
 
+/** Id of the key that sealed it, readable without any key; undefined for what is no box. */
+export function keyIdOfBox(box: string): string | undefined {
+  return shape.exec(box)?.[1];
+}
+
 /** Not the operator's key itself: that one also begets the hash keys, and a key should do one thing (RFC 5869 section 3.2). */
 function sealingKey(key: SecretKey): Buffer {
   return derivedKey(key, 'countersign/seal/v1');

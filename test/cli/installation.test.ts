@@ -19,7 +19,15 @@ describe('with everything in order', () => {
     expect(exitCode).toBe(0);
     expect(statuses).toEqual({
       ...{ issuer: 'ok', cookies: 'ok', proxy: 'ok', rate_limit: 'ok', data_dir: 'warning' },
-      ...{ database: 'ok', clock: 'ok', migrations: 'ok', keys: 'ok', administrator: 'ok' },
+      ...{
+        database: 'ok',
+        clock: 'ok',
+        migrations: 'ok',
+        keys: 'ok',
+        encryption_keys: 'ok',
+        administrator: 'ok',
+        mail: 'warning',
+      },
     });
     expect((await bench.run(['doctor'])).stdout).toMatch(/^ok +issuer/m);
   });

@@ -4,7 +4,7 @@ import Koa from 'koa';
 import { csrfMatches, csrfToken } from '../../src/http/csrf.js';
 import { errorHandler } from '../../src/http/error-handler.js';
 import { isSameOrigin, sameOrigin } from '../../src/http/same-origin.js';
-import { testKeyRing } from '../support/key-ring.js';
+import { testKeyRing, testKeys } from '../support/key-ring.js';
 import { silentLogger } from './silent-logger.js';
 import { listen, problemIn, type TinyServer } from './tiny-server.js';
 
@@ -69,6 +69,14 @@ describe('the token in the form', () => {
 
   test('is accepted where it was given', () => {
     expect(csrfMatches(keyRing, 'interaction-1', token)).toBe(true);
+  });
+
+  test('is accepted when another key came first after the page was shown, and refused when its key is gone', () => {
+    const [first, second] = testKeys;
+    if (first === undefined || second === undefined) throw new Error('two keys are needed');
+    expect(csrfMatches(testKeyRing([second, first]), 'interaction-1', token)).toBe(true);
+    expect(csrfMatches(testKeyRing([second, first]), 'interaction-2', token)).toBe(false);
+    expect(csrfMatches(testKeyRing([second]), 'interaction-1', token)).toBe(false);
   });
 
   test.each([

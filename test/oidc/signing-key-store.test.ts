@@ -4,7 +4,8 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { calculateJwkThumbprint, importJWK, jwtVerify, SignJWT } from 'jose';
 import { sql } from 'kysely';
 import { openDatabase } from '../../src/database/connect.js';
-import { addSigningKeys, loadSigningKeys, retireSigningKeys } from '../../src/oidc/signing-key-store.js';
+import { insertSigningKey, loadSigningKeys, reloadSigningKeys } from '../../src/oidc/signing-key-store.js';
+import { makeSigningKey } from '../../src/oidc/signing-keys.js';
 import { testKeyRing, testKeys } from '../support/key-ring.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -59,26 +60,27 @@ describe.each(databaseKinds)('signing keys on %s', (kind) => {
     expect(rows).toHaveLength(2);
   });
 
-  test('new keys come first, and the former stay until tokens signed by them are gone', async () => {
+  test('a key that waits stands behind the one that signs, and before it when its time has come', async () => {
+    const { database } = opened;
+    const before = await loadSigningKeys(database, testKeyRing());
+    const [rsa] = before.keys.filter(({ alg }) => alg === 'RS256');
+    expect(await reloadSigningKeys(database, testKeyRing(), before)).toBe(before);
+    const next = await makeSigningKey('RS256');
+    await insertSigningKey(database, testKeyRing(), next, 3600);
+    const kids = async () =>
+      (await reloadSigningKeys(database, testKeyRing(), before)).keys
+        .filter(({ alg }) => alg === 'RS256')
+        .map(({ kid }) => kid);
+    expect(await kids()).toEqual([rsa?.kid, next.kid]);
+    await sql`UPDATE signing_key SET signs_from = now() WHERE kid = ${next.kid}`.execute(database);
+    expect(await kids()).toEqual([next.kid, rsa?.kid]);
+    await sql`UPDATE signing_key SET retired_at = now() WHERE kid = ${rsa?.kid}`.execute(database);
+    expect(await kids()).toEqual([next.kid]);
+  });
+
+  test('a server does not let go of its keys because the table is empty', async () => {
     const before = await loadSigningKeys(opened.database, testKeyRing());
-    const added = await addSigningKeys(opened.database, testKeyRing());
-    const { keys } = await loadSigningKeys(opened.database, testKeyRing());
-    expect(
-      keys
-        .slice(0, 2)
-        .map(({ kid }) => kid)
-        .sort(),
-    ).toEqual([...added].sort());
-    expect(
-      keys
-        .slice(2)
-        .map(({ kid }) => kid)
-        .sort(),
-    ).toEqual(before.keys.map(({ kid }) => kid).sort());
-    expect(await retireSigningKeys(opened.database, 3600)).toBe(0);
-    expect(await retireSigningKeys(opened.database, 0)).toBe(2);
-    expect((await loadSigningKeys(opened.database, testKeyRing())).keys.map(({ kid }) => kid).sort()).toEqual(
-      [...added].sort(),
-    );
+    await sql`DELETE FROM signing_key`.execute(opened.database);
+    expect(await reloadSigningKeys(opened.database, testKeyRing(), before)).toBe(before);
   });
 });

@@ -46,6 +46,8 @@ export interface TestServer {
   again(env?: Record<string, string>): Promise<TestServer>;
   /** One whole round of the post room, which does not run by itself in tests. */
   deliverMail(): Promise<void>;
+  /** One look at the keys, which otherwise comes every minute. */
+  lookAtKeys(): Promise<void>;
   /** Stops this server and starts it again at the same address, on the same database, with these settings added. */
   restart(env?: Record<string, string>): Promise<void>;
   stop(): Promise<void>;
@@ -113,7 +115,15 @@ async function serve(
     });
     if (!read.ok) throw new Error(JSON.stringify(read.problems));
     const onStatement = (statement: string) => statements.push(statement);
-    return start({ settings: read.settings, clock, logger, onStatement, hasher: ownHasher, mailIntervalSeconds: null });
+    return start({
+      settings: read.settings,
+      clock,
+      logger,
+      onStatement,
+      hasher: ownHasher,
+      mailIntervalSeconds: null,
+      keyWatchSeconds: null,
+    });
   };
   let running = await startWith({});
   const children: TestServer[] = [];
@@ -160,6 +170,7 @@ async function serve(
       return child;
     },
     deliverMail: () => running.deliverMail(),
+    lookAtKeys: () => running.lookAtKeys(),
     async restart(more = {}) {
       if (base.DATABASE_URL === undefined && base.DATA_DIR === inMemory)
         throw new Error('What is in memory does not outlive the server: start it durable.');
