@@ -47,13 +47,13 @@ function remove(): AccountAct {
           credentialId: factorId,
           kept: keptOf(ctx, session, parts),
           permitsLast: () => false,
-          events: () => [
+          events: ({ name: removed }) => [
             {
               ...ownOrigin(ctx, session),
               type: 'mfa.factor_removed',
               subjectId: account.id,
               outcome: 'success',
-              detail: { method: 'totp', factor_id: factorId, factor_name: name },
+              detail: { method: 'totp', factor_id: factorId, factor_name: removed },
             },
           ],
         }),

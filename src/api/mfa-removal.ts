@@ -63,13 +63,13 @@ export function unenroll(parts: MfaParts): Operation {
             accountId: account.id,
             credentialId: factorId,
             kept: token.kept,
-            events: (wasLast) => [
+            events: ({ name, wasLast }) => [
               {
                 ...from,
                 type: wasLast ? 'mfa.disabled' : 'mfa.factor_removed',
                 subjectId: account.id,
                 outcome: 'success',
-                detail: { method: 'totp', factor_id: factorId },
+                detail: { method: 'totp', factor_id: factorId, factor_name: name },
               },
             ],
           }),

@@ -42,8 +42,15 @@ export interface RemoveTotpCredential {
   readonly kept?: Kept;
   /** Asked with the locked account when no other factor remains, so that two removals at once cannot both leave it to the other. */
   readonly permitsLast?: (account: Account) => boolean;
-  /** Written when other factors remain, and when none does. */
-  readonly events: (wasLast: boolean) => readonly AuditEvent[];
+  readonly events: (removed: RemovedFactor) => readonly AuditEvent[];
+}
+
+/** What the events of a removal tell. */
+export interface RemovedFactor {
+  /** What the person called it: afterwards nobody can look it up. */
+  readonly name: string;
+  /** Whether the account has no second factor any more. */
+  readonly wasLast: boolean;
 }
 
 /** Removes one authenticator app; the last one takes the codes with it. At most three statements in a transaction. */
@@ -52,20 +59,21 @@ export async function removeTotpCredential(
   { accountId, credentialId, kept, permitsLast, events }: RemoveTotpCredential,
 ): Promise<RemoveFactorResult> {
   return holdAccount(connection, accountId, async (transaction, account) => {
-    const { rows } = await sql<{ others: number }>`
-      SELECT (SELECT count(*)::int FROM totp_credential o WHERE o.account_id = c.account_id AND o.id <> c.id) AS others
+    const { rows } = await sql<{ name: string; others: number }>`
+      SELECT c.name, (SELECT count(*)::int FROM totp_credential o WHERE o.account_id = c.account_id AND o.id <> c.id) AS others
       FROM totp_credential c WHERE c.id = ${credentialId}::uuid AND c.account_id = ${accountId}::uuid`.execute(
       transaction,
     );
-    const others = rows[0]?.others;
-    if (account === undefined || others === undefined) return { ok: false, because: 'factor_not_found' };
+    const [found] = rows;
+    if (account === undefined || found === undefined) return { ok: false, because: 'factor_not_found' };
+    const { name, others } = found;
     if (others === 0) {
       if (permitsLast?.(account) === false) return { ok: false, because: 'last_factor' };
-      const all = { accountId, demandEnrolment: false, kept, events: events(true) };
+      const all = { accountId, demandEnrolment: false, kept, events: events({ name, wasLast: true }) };
       return { ok: true, wasLast: true, generation: await removeAll(transaction, all) };
     }
     const removed = sql`DELETE FROM totp_credential WHERE id = ${credentialId}::uuid AND account_id = ${accountId}::uuid RETURNING 1`;
-    const only = { accountId, kept, events: events(false), set: sql``, alongside: { removed } };
+    const only = { accountId, kept, events: events({ name, wasLast: false }), set: sql``, alongside: { removed } };
     return { ok: true, wasLast: false, generation: await raiseWith(transaction, only) };
   });
 }

@@ -5,7 +5,7 @@ import type { Account } from '../../src/accounts/account.js';
 import { findAccountById } from '../../src/accounts/account-store.js';
 import type { AuditEvent } from '../../src/audit/audit-event.js';
 import { readMfaState } from '../../src/mfa/mfa-state-store.js';
-import { removeMfa, removeTotpCredential } from '../../src/mfa/remove-mfa-store.js';
+import { type RemovedFactor, removeMfa, removeTotpCredential } from '../../src/mfa/remove-mfa-store.js';
 import { codeAtStep, stepAt } from '../../src/mfa/totp.js';
 import { eventsOf, givenAccount, givenTraces, origin, tracesOf } from '../accounts/account-fixture.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -89,7 +89,11 @@ describe.each(databaseKinds)('removing second factors on %s', (kind) => {
     const account = await givenAccount(opened.database);
     const first = await givenEnrolled(opened.database, account);
     const second = await givenEnrolled(opened.database, account);
-    const events = (wasLast: boolean) => [event(wasLast ? 'mfa.disabled' : 'mfa.factor_removed', account)];
+    const names: string[] = [];
+    const events = ({ name, wasLast }: RemovedFactor) => {
+      names.push(name);
+      return [event(wasLast ? 'mfa.disabled' : 'mfa.factor_removed', account)];
+    };
     const remove = (credentialId: string, accountId = account.id) =>
       removeTotpCredential(opened.database, { accountId, credentialId, events });
     const stranger = await givenAccount(opened.database);
@@ -99,6 +103,7 @@ describe.each(databaseKinds)('removing second factors on %s', (kind) => {
     expect(await readMfaState(opened.database, account.id)).toMatchObject({ totpCount: 1, backupCodesRemaining: 10 });
     expect(await remove(first.factorId)).toEqual({ ok: false, because: 'factor_not_found' });
     expect(await remove(second.factorId)).toEqual({ ok: true, wasLast: true, generation: 5 });
+    expect(names).toEqual(['Phone', 'Phone 2']);
     expect(await readMfaState(opened.database, account.id)).toEqual(nothing);
     expect(await read(account.id)).toMatchObject({ mfaConfiguredAt: null });
     expect((await eventsOf(opened.database, account.id)).slice(-2)).toEqual(['mfa.factor_removed', 'mfa.disabled']);
