@@ -47,7 +47,7 @@ export interface AccountReading {
 /** An account together with what proves its password. Stays inside sign-in and password change. */
 export interface SignInAccount {
   readonly account: Account;
-  /** Argon2id in PHC string form; null when no password was ever set. */
+  /** Argon2id in PHC string form; from an import to the next sign-in of whatever form `readHash` knows. Null: none was ever set. */
   readonly passwordHash: string | null;
 }
 
