@@ -1,11 +1,11 @@
 /** `audit list`. */
 import { auditEventTypes } from '../../audit/audit-event.js';
+import { listAuditEvents } from '../../audit/event-list-store.js';
 import { accountNamed } from '../account-lookup.js';
 import { defineCommand } from '../command.js';
 import { openInstallation } from '../installation.js';
 import { anyText, countFrom, optional, wordOf } from '../option.js';
 import { table } from '../printable.js';
-import { recentEvents } from '../recent-events-store.js';
 
 export const auditList = defineCommand({
   words: 'audit list',
@@ -19,7 +19,7 @@ export const auditList = defineCommand({
   async run(context, { limit = 20, type, user }) {
     const { database } = await openInstallation(context);
     const subjectId = user === undefined ? undefined : (await accountNamed(database, user)).account.id;
-    const events = await recentEvents(database, { limit, type, subjectId });
+    const { events } = await listAuditEvents(database, { type, subjectId }, { limit, after: undefined });
     const rows = events.map(({ actor, ...event }) => ({
       ...event,
       actor: actor.id === null ? actor.type : `${actor.type} ${actor.id}`,
