@@ -155,6 +155,7 @@ export function createApplication(parts: ServerParts): Koa {
     policy,
     keyRing,
     clock,
+    hasher,
     factors,
     readAccessToken: createReadAccessToken(provider, database),
     describeRequirement: describeRequirement(policy),

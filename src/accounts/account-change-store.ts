@@ -9,9 +9,9 @@ import { type AccountRow, accountColumns, rolesArray, toAccount } from './accoun
 import { endingParts, type Kept, keepingParts } from './generation-store.js';
 
 export interface AccountChanges {
-  readonly name?: string;
-  readonly roles?: readonly string[];
-  readonly status?: AccountStatus;
+  readonly name?: string | undefined;
+  readonly roles?: readonly string[] | undefined;
+  readonly status?: AccountStatus | undefined;
   readonly locale?: string;
 }
 
@@ -21,7 +21,7 @@ export type ChangeAccountResult =
 
 /**
  * One statement. Other roles or another status end every session; an admin role newly gained starts that role's grace period.
- * What is not given stays as it is.
+ * What is not given stays as it is. Who lets a pending account in vouches for its address, if nobody has proved it.
  */
 export async function changeAccount(
   connection: Connection,
@@ -38,6 +38,8 @@ export async function changeAccount(
         name = coalesce(${changes.name ?? null}::text, a.name),
         locale = coalesce(${changes.locale ?? null}::text, a.locale),
         status = coalesce(${changes.status ?? null}::text, a.status),
+        email_verified_at = CASE WHEN old.status = 'pending' AND ${changes.status ?? null}::text = 'active'
+          THEN coalesce(a.email_verified_at, now()) ELSE a.email_verified_at END,
         roles = coalesce(${roles}::text[], a.roles),
         role_gained_at = CASE WHEN ${roles}::text[] && ${admins}::text[] AND NOT old.roles && ${admins}::text[]
           THEN now() ELSE a.role_gained_at END,

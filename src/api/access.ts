@@ -1,5 +1,6 @@
 /** Decides what a token may do in the API. Pure: no database, no HTTP. */
-import { isAdmin } from '../accounts/account.js';
+import { type Account, isAdmin } from '../accounts/account.js';
+import { isFresh } from '../login/freshness.js';
 import type { Settings } from '../settings/settings.js';
 import type { AccessTokenInfo } from './access-token.js';
 
@@ -15,6 +16,11 @@ export type AccessRefusal =
   | { readonly because: 'stale_sign_in'; readonly needsFactor: boolean };
 
 export type Access = { readonly ok: true } | ({ readonly ok: false } & AccessRefusal);
+
+/** With the account of the administrator, as the token's reading had it. */
+export type AdminChangeAccess =
+  | { readonly ok: true; readonly account: Account }
+  | ({ readonly ok: false } & AccessRefusal);
 
 /**
  * Administration. The scope says what the token may do, the role what its person may do now, and the sign-in behind it whether
@@ -32,6 +38,21 @@ export function decideAdminAccess(token: AccessTokenInfo, need: 'admin:read' | '
   if (token.account === null || !isAdmin(token.account)) return { ok: false, because: 'role_required' };
   if ((rule.requireAdminMfa || rule.requireMfa) && !token.mfaVerified) return { ok: false, because: 'mfa_required' };
   return { ok: true };
+}
+
+/**
+ * A change that an administrator makes. Where there is a second factor, it must have been verified in the last minutes: a token that
+ * was stolen or left lying about can read for its time, but changes nothing. A break-glass token has no sign-in to be fresh.
+ */
+export function decideAdminChange(token: AccessTokenInfo, rule: AdminMfaRule): AdminChangeAccess {
+  const access = decideAdminAccess(token, 'admin', rule);
+  if (!access.ok) return access;
+  const { account, authTime, mfaTime, readAt } = token;
+  if (account === null || readAt === null) return { ok: false, because: 'person_required' };
+  if (token.breakGlass || account.mfaConfiguredAt === null) return { ok: true, account };
+  if (authTime !== null && isFresh({ authTime, mfaTime }, { hasFactor: true, now: readAt }))
+    return { ok: true, account };
+  return { ok: false, because: 'stale_sign_in', needsFactor: true };
 }
 
 /**

@@ -1,7 +1,9 @@
 /** Serves the API under /api: its calls, its document, and its page. */
 import Router from 'koa-router';
+import type { PasswordHasher } from '../accounts/password-hash.js';
 import type { Settings } from '../settings/settings.js';
 import type { ReadAccessToken } from './access-token.js';
+import { adminOperations } from './admin-operations.js';
 import { authenticate } from './authenticate.js';
 import { getMe } from './me.js';
 import { getBackupCodes, renewCodes } from './mfa-backup-codes.js';
@@ -12,17 +14,18 @@ import { unenroll } from './mfa-removal.js';
 import { openApiDocument } from './openapi.js';
 import { referencePage, referenceStyle, referenceStylePath } from './reference-page.js';
 import type { DescribeRequirement } from './user-view.js';
-import { userOperations } from './users.js';
 
 export interface ApiParts extends Omit<MfaParts, 'audience'> {
-  readonly settings: MfaParts['settings'] & Pick<Settings, 'issuer' | 'requireMfa' | 'requireAdminMfa'>;
+  readonly settings: MfaParts['settings'] &
+    Pick<Settings, 'issuer' | 'requireMfa' | 'requireAdminMfa' | 'passwordMinLength'>;
+  readonly hasher: PasswordHasher;
   readonly readAccessToken: ReadAccessToken;
   readonly describeRequirement: DescribeRequirement;
 }
 
 /** Mount `routes()` and then `allowedMethods()`, inside `errorHandler`. */
 export function createApiRouter(parts: ApiParts): Router {
-  const { database, settings, readAccessToken, describeRequirement } = parts;
+  const { settings, readAccessToken } = parts;
   const audience = `${settings.issuer}/api`;
   const own = { ...parts, audience };
   const operations = [
@@ -33,7 +36,7 @@ export function createApiRouter(parts: ApiParts): Router {
     unenroll(own),
     getBackupCodes(own),
     renewCodes(own),
-    ...userOperations({ database, rule: settings, audience, describeRequirement }),
+    ...adminOperations({ ...own, rule: settings }),
   ];
   const document = openApiDocument(settings.issuer, operations);
   const documentText = JSON.stringify(document, null, 2);
@@ -58,7 +61,7 @@ export function createApiRouter(parts: ApiParts): Router {
       const token = await authenticate(ctx, { audience, readAccessToken });
       const answer = await operation.run(ctx, ctx.params, token);
       ctx.status = operation.answer.status ?? 200;
-      ctx.body = answer;
+      ctx.body = answer ?? null;
     });
   }
   return router;

@@ -27,12 +27,17 @@ export async function authenticate(ctx: Context, parts: AuthenticateParts): Prom
   const presented = bearer.exec(header)?.[1];
   const token = presented === undefined ? undefined : await parts.readAccessToken(presented);
   if (token === undefined || token.audience !== parts.audience || !isOfActiveAccount(token)) {
-    const description = 'The access token is unknown, expired, revoked, or not meant for this API.';
-    throw new Problem(401, 'invalid_token', description, {
-      headers: { 'WWW-Authenticate': bearerChallenge(parts.audience, { error: 'invalid_token', description }) },
-    });
+    throw invalidToken(parts.audience);
   }
   return token;
+}
+
+/** RFC 6750 section 3.1. Also for a token that dies while its request waits for its turn. */
+export function invalidToken(audience: string): Problem {
+  const description = 'The access token is unknown, expired, revoked, or not meant for this API.';
+  return new Problem(401, 'invalid_token', description, {
+    headers: { 'WWW-Authenticate': bearerChallenge(audience, { error: 'invalid_token', description }) },
+  });
 }
 
 function isOfActiveAccount({ accountId, account }: AccessTokenInfo): boolean {

@@ -11,13 +11,17 @@ export type OpenApiDocument = ReturnType<typeof createDocument>;
 const scopeMeanings: Readonly<Record<ApiScope, string>> = {
   account: 'Read one’s own account; after a recent sign-in, change its second factors',
   'admin:read': 'Read every account. Needs the role admin or super_admin, or a client that was granted it',
-  admin: 'Everything admin:read allows; changes come with it. Needs the role admin or super_admin',
+  admin:
+    'Everything admin:read allows, and changes. Needs the role admin or super_admin, and a recent second factor where there is one',
 };
 
 const introduction = `Bearer access tokens for the resource \`ISSUER/api\`, in the Authorization header only.
 While policy requires a second factor of administrators, administration needs a token whose sign-in had one; otherwise the answer
 is 403 \`mfa_required\` with an RFC 9470 challenge. Tokens made on the command line for emergencies are exempt. Client-credentials
 tokens may read when their client was granted \`admin:read\`; they change nothing.
+Changes of other people’s accounts need the second factor verified in the last five minutes, when the administrator has one. Nobody
+changes their own roles, status or factors there (\`own_account\`); only a super_admin changes administrators or makes them
+(\`super_admin_required\`).
 Changes of one’s own second factors need a sign-in of the last five minutes, with the second factor when there is one; otherwise the
 answer is 401 \`insufficient_user_authentication\` with an RFC 9470 challenge that names what to ask for.
 Bodies are JSON objects in UTF-8 with closed lists of members.
@@ -116,9 +120,20 @@ function describe(described: Operation): ZodOpenApiOperationObject {
         description: answer.description,
         ...(answer.status === 204
           ? {}
-          : { content: { 'application/json': { schema: answer.schema, example: answer.example } } }),
+          : {
+              content: {
+                'application/json': { schema: answer.schema, example: answer.example },
+                ...otherForms(answer),
+              },
+            }),
       },
       ...Object.fromEntries(refusals),
     },
   };
+}
+
+function otherForms({ alsoAs = {} }: Operation['answer']) {
+  return Object.fromEntries(
+    Object.entries(alsoAs).map(([mediaType, example]) => [mediaType, { schema: z.string(), example }]),
+  );
 }

@@ -21,7 +21,7 @@ export interface OperationRequest<Q, B> {
 
 /** What the document says of a call. */
 export interface OperationDescription {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch' | 'delete';
   /** As OpenAPI writes it: `/api/users/{id}`. */
   readonly path: string;
   readonly operationId: string;
@@ -40,6 +40,8 @@ export interface OperationDescription {
     readonly description: string;
     readonly schema: z.ZodType;
     readonly example: unknown;
+    /** Other forms of it that `Accept` can ask for: media type and an example. */
+    readonly alsoAs?: Readonly<Record<string, string>>;
   };
   /** What each refusal means, by status. */
   readonly refusals: Readonly<Record<`${number}`, string>>;
@@ -47,7 +49,7 @@ export interface OperationDescription {
 
 /** A call with its types closed over, so that calls of different shapes fit one list. */
 export interface Operation extends OperationDescription {
-  /** The body of the answer. Throws Problem. */
+  /** The body of the answer; a stream has its media type set. Throws Problem. */
   run(ctx: Context, params: Readonly<Record<string, string>>, token: AccessTokenInfo): Promise<unknown>;
 }
 

@@ -3,9 +3,11 @@ import { z } from 'zod';
 
 export const moment = z.iso.datetime().meta({ description: 'ISO 8601, UTC', example: '2026-03-14T09:26:53.589Z' });
 
-const accountId = z.uuid().meta({ description: 'Id of the account', example: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d' });
+export const accountId = z
+  .uuid()
+  .meta({ description: 'Id of the account', example: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d' });
 
-const status = z.enum(['active', 'pending', 'disabled']).meta({
+export const status = z.enum(['active', 'pending', 'disabled']).meta({
   description: 'Only active accounts sign in; pending ones wait for their activation',
   example: 'active',
 });
@@ -83,8 +85,21 @@ export const userParams = z.object({ id: accountId });
 
 export const userQuery = z.object({ fields });
 
-/** Accounts per page when nobody says how many. */
-const defaultLimit = 50;
+/** Entries per page when nobody says how many. */
+export const defaultLimit = 50;
+
+/** `limit` of a list. */
+export function limitParameter(description: string) {
+  return z
+    .string()
+    .regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200')
+    .transform(Number)
+    .optional()
+    .meta({
+      description,
+      override: { type: 'integer', minimum: 1, maximum: 200, default: defaultLimit, pattern: undefined },
+    });
+}
 
 export const userListQuery = z.object({
   email: z.string().min(1).max(320).optional().meta({ description: 'The whole address, in any case' }),
@@ -96,15 +111,7 @@ export const userListQuery = z.object({
   role: z.string().min(1).max(64).optional().meta({ description: 'One role the account has', example: 'admin' }),
   status: status.optional(),
   fields,
-  limit: z
-    .string()
-    .regex(/^([1-9]\d?|1\d\d|200)$/, 'must be a whole number from 1 to 200')
-    .transform(Number)
-    .default(defaultLimit)
-    .meta({
-      description: 'Accounts per page',
-      override: { type: 'integer', minimum: 1, maximum: 200, default: defaultLimit, pattern: undefined },
-    }),
+  limit: limitParameter('Accounts per page'),
   cursor: z.string().min(1).max(200).optional().meta({ description: '`next_cursor` of the page before' }),
 });
 

@@ -1,12 +1,13 @@
 /** Accounts over the API: one, and many. */
 import type { Database } from '../database/schema.js';
-import { Problem } from '../http/problem.js';
 import { type Access, type AdminMfaRule, decideAdminAccess, decideUserRead } from './access.js';
 import { accessProblem, accountNotFound } from './access-problem.js';
+import { invalidCursor } from './cursor.js';
 import { type Operation, operation } from './operation.js';
 import { formatCursor, parseCursor, type UserPosition } from './user-cursor.js';
 import { findUserRow, listUserRows } from './user-query-store.js';
 import {
+  defaultLimit,
   exampleUser,
   sparseUserSchema,
   userFields,
@@ -76,7 +77,7 @@ export function userOperations(parts: UserParts): readonly Operation[] {
     },
     async ({ token, query }) => {
       permit(decideAdminAccess(token, 'admin:read', rule));
-      const { email, mfa_enabled: mfaEnabled, role, status, fields = userFields, limit, cursor } = query;
+      const { email, mfa_enabled: mfaEnabled, role, status, fields = userFields, limit = defaultLimit, cursor } = query;
       const page = { limit, after: positionOf(cursor) };
       const { rows, next } = await listUserRows(database, { email, mfaEnabled, role, status }, page, columnsOf(fields));
       return {
@@ -93,12 +94,5 @@ function positionOf(cursor: string | undefined): UserPosition | undefined {
   if (cursor === undefined) return undefined;
   const position = parseCursor(cursor);
   if (position !== undefined) return position;
-  throw new Problem(
-    400,
-    'invalid_cursor',
-    'The cursor is damaged. Take next_cursor as it was given, or begin without it.',
-    {
-      members: { parameter: 'cursor' },
-    },
-  );
+  throw invalidCursor();
 }

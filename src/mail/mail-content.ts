@@ -79,6 +79,7 @@ const noFacts: MailFacts = {
   deadline: '',
   daysLeft: 0,
   isAfterReport: false,
+  isFirstPassword: false,
 };
 
 function factsOf(
@@ -93,6 +94,7 @@ function factsOf(
     deadline: formatsFor(locale).fullDate(deadline),
     daysLeft: Math.max(1, Math.ceil((deadline.getTime() - now.getTime()) / 86_400_000)),
     isAfterReport: detail.because === 'compromise_reported',
+    isFirstPassword: detail.because === 'account_created',
   };
 }
 

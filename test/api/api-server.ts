@@ -2,6 +2,7 @@
 import Koa from 'koa';
 import { sql } from 'kysely';
 import { findAccountById } from '../../src/accounts/account-store.js';
+import { createPasswordHasher } from '../../src/accounts/password-hash.js';
 import type { AccessTokenInfo } from '../../src/api/access-token.js';
 import { createApiRouter } from '../../src/api/api-router.js';
 import type { Database } from '../../src/database/schema.js';
@@ -25,6 +26,8 @@ export type TokenFixture = Partial<Omit<AccessTokenInfo, 'scopes' | 'account' | 
 export interface ApiServer extends TinyServer {
   /** GET with a bearer token; null sends none. */
   get(path: string, token: string | null, headers?: Record<string, string>): Promise<Sent>;
+  /** With a bearer token and, unless it is undefined, a JSON body; text is sent as it is. */
+  call(method: string, path: string, token: string | null, body?: unknown): Promise<Sent>;
   /** POST with a bearer token and a JSON body; text is sent as it is. */
   post(path: string, token: string | null, body: unknown, headers?: Record<string, string>): Promise<Sent>;
   readonly clock: MovableClock;
@@ -44,6 +47,7 @@ export async function serveApi(
     mfaAllowSelfDisable: true,
     mfaSetupMinutes: 15,
     mfaBackupCodes: 10,
+    passwordMinLength: 12,
     ...rule,
   };
   const clock = movableClock();
@@ -54,6 +58,7 @@ export async function serveApi(
     settings,
     keyRing,
     clock,
+    hasher: createPasswordHasher(),
     factors: createFactors(keyRing, {
       mfaTotpWindow: 1,
       mfaDailyAttempts: 10,
@@ -84,20 +89,22 @@ export async function serveApi(
   app.use(clientSource({ trustProxy: false }));
   app.use(router.routes()).use(router.allowedMethods());
   const server = await listen(app);
+  const send = (method: string, path: string, token: string | null, body: unknown, headers = {}) =>
+    server.send(path, {
+      method,
+      headers: {
+        ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+    });
   return {
     ...server,
     get: (path, token, headers = {}) =>
       server.send(path, { headers: { ...(token === null ? {} : { Authorization: `Bearer ${token}` }), ...headers } }),
-    post: (path, token, body, headers = {}) =>
-      server.send(path, {
-        method: 'POST',
-        headers: {
-          ...(token === null ? {} : { Authorization: `Bearer ${token}` }),
-          'Content-Type': 'application/json',
-          ...headers,
-        },
-        body: typeof body === 'string' ? body : JSON.stringify(body),
-      }),
+    call: (method, path, token, body) => send(method, path, token, body),
+    post: (path, token, body, headers) => send('POST', path, token, body, headers),
     clock,
     issue: (token) => {
       const text = `token-${tokens.size}`;

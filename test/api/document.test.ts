@@ -1,19 +1,23 @@
 /** The API's description, for programs and for people, and its manners. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { auditListSchema, sessionListSchema } from '../../src/api/admin-schema.js';
 import { exampleUser, sparseUserSchema, userFields, userListSchema, userSchema } from '../../src/api/user-schema.js';
 import { problemIn } from '../http/tiny-server.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { bodyOf, newStaff } from './admin-bench.js';
 import { type ApiServer, issuer, makeAccount, serveApi } from './api-server.js';
 
 let opened: TestDatabase;
 let api: ApiServer;
 let reader: string;
+let staff: string;
 
 beforeAll(async () => {
   opened = await openTestDatabase('postgres');
   api = await serveApi(opened.database);
   const accountId = await makeAccount(opened.database, { email: 'ada@example.org', roles: ['admin'], withMfa: true });
   reader = api.issue({ accountId, scopes: ['admin'], mfaVerified: true });
+  staff = (await newStaff(api, opened.database, 'admin')).token;
 });
 afterAll(async () => {
   await api.close();
@@ -46,6 +50,7 @@ describe('the OpenAPI document', () => {
   test('describes every call that is served, and none that is not', async () => {
     const { paths } = await load();
     expect(Object.keys(paths).toSorted()).toEqual([
+      '/api/audit-events',
       '/api/me',
       '/api/mfa/backup-codes',
       '/api/mfa/enroll',
@@ -54,6 +59,11 @@ describe('the OpenAPI document', () => {
       '/api/mfa/verify',
       '/api/users',
       '/api/users/{id}',
+      '/api/users/{id}/mfa/disable',
+      '/api/users/{id}/mfa/extend-grace',
+      '/api/users/{id}/mfa/reset',
+      '/api/users/{id}/sessions',
+      '/api/users/{id}/unlock',
     ]);
     for (const [path, methods] of Object.entries(paths)) {
       for (const method of Object.keys(methods)) {
@@ -68,21 +78,25 @@ describe('the OpenAPI document', () => {
     const names = (path: string) => paths[path]?.get?.parameters?.map(({ name }) => name).toSorted();
     expect(names('/api/users')).toEqual(['cursor', 'email', 'fields', 'limit', 'mfa_enabled', 'role', 'status']);
     expect(names('/api/users/{id}')).toEqual(['fields', 'id']);
+    const events = ['actor_id', 'cursor', 'from', 'limit', 'to', 'type', 'user_id'];
+    expect(names('/api/audit-events')).toEqual(events);
   });
 
   test('says of every body that it is required and closed, with an example that has its members', async () => {
     const { paths, components } = await load();
     const calls = Object.values(paths).flatMap((methods) => Object.entries(methods));
-    const posts = calls.flatMap(([method, call]) => (method === 'post' ? [call] : []));
-    expect(posts.length).toBeGreaterThan(3);
-    for (const { requestBody } of posts) {
+    const withBody = calls.flatMap(([, call]) => (call.requestBody === undefined ? [] : [call]));
+    expect(withBody.length).toBeGreaterThan(8);
+    for (const { requestBody } of withBody) {
       const { schema, example } = requestBody?.content['application/json'] ?? { schema: { $ref: '' }, example: {} };
       const body = components.schemas[schema.$ref.replace('#/components/schemas/', '')];
       expect(requestBody?.required).toBe(true);
       expect(body).toMatchObject({ type: 'object', additionalProperties: false });
       expect(Object.keys(body?.properties ?? {}).toSorted()).toEqual(Object.keys(example).toSorted());
     }
-    for (const [method, call] of calls) if (method === 'get') expect(call.requestBody).toBeUndefined();
+    for (const [method, call] of calls) {
+      if (method === 'get' || method === 'delete') expect(call.requestBody).toBeUndefined();
+    }
   });
 
   test('its account has the fields that answers have', async () => {
@@ -108,6 +122,13 @@ describe('the OpenAPI document', () => {
     expect(userListSchema.parse(list)).toEqual(list);
     expect(userSchema.parse(list.data[0])).toEqual(list.data[0]);
     expect(sparseUserSchema.parse({ email: 'x' })).toEqual({ email: 'x' });
+    const [{ id }] = list.data;
+    bodyOf(await api.call('POST', '/api/users', staff, { email: 'bea@example.com' }), 201);
+    const events = JSON.parse((await api.get('/api/audit-events', reader)).text);
+    expect(events.data).toHaveLength(1);
+    expect(auditListSchema.parse(events)).toEqual(events);
+    const sessions = JSON.parse((await api.get(`/api/users/${id}/sessions`, reader)).text);
+    expect(sessionListSchema.parse(sessions)).toEqual(sessions);
   });
 });
 
@@ -126,14 +147,11 @@ describe('the page', () => {
 });
 
 describe('manners', () => {
-  test.each(['POST', 'PUT', 'PATCH', 'DELETE'])(
-    '%s on a known path is 405 and names what is allowed',
-    async (method) => {
-      const sent = await api.send('/api/users', { method });
-      expect(problemIn(sent)).toMatchObject({ status: 405, code: 'method_not_allowed' });
-      expect(String(sent.headers.allow).split(', ').toSorted()).toEqual(['GET', 'HEAD']);
-    },
-  );
+  test.each(['PUT', 'PATCH', 'DELETE'])('%s on a known path is 405 and names what is allowed', async (method) => {
+    const sent = await api.send('/api/users', { method });
+    expect(problemIn(sent)).toMatchObject({ status: 405, code: 'method_not_allowed' });
+    expect(String(sent.headers.allow).split(', ').toSorted()).toEqual(['GET', 'HEAD', 'POST']);
+  });
 
   test.each(['/api/nothing', '/api/users/1/2/3', '/api//users', '/apiusers'])('%s is 404', async (path) => {
     expect(problemIn(await api.send(path))).toMatchObject({ status: 404, code: 'not_found' });

@@ -1,6 +1,5 @@
 /** `user unlock`: wrong passwords and wrong codes are forgotten, from wherever they came. */
-import { unlockEmail } from '../../lockout/password-failure-store.js';
-import { clearBudgets } from '../../mfa/budget-store.js';
+import { unlockAccount } from '../../mfa/unlock-store.js';
 import { accountNamed, userOption } from '../account-lookup.js';
 import { done } from '../audited.js';
 import { defineCommand } from '../command.js';
@@ -15,11 +14,8 @@ export const userUnlock = defineCommand({
   async run(context, { user }) {
     const { database, keyRing } = await openInstallation(context);
     const { account } = await accountNamed(database, user);
-    await database.transaction().execute(async (transaction) => {
-      const events = [done(context, 'user.unlocked', { subjectId: account.id })];
-      await unlockEmail(transaction, keyRing, { email: account.email, events });
-      await clearBudgets(transaction, account.id);
-    });
+    const events = [done(context, 'user.unlocked', { subjectId: account.id })];
+    await database.transaction().execute((transaction) => unlockAccount(transaction, keyRing, account, events));
     return {
       json: { id: account.id, email: account.email, unlocked: true },
       text: `${account.email} can try again, with the password and with codes.`,

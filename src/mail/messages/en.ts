@@ -91,14 +91,23 @@ export const enMails: MailMessages = {
       ],
     },
     password_reset: {
-      subject: () => 'Choose a new password',
-      body: ({ isAfterReport }) => [
-        isAfterReport
-          ? 'You told us that it was not you. Everybody has been signed out of your account, and its password does not work any more.'
-          : 'Somebody, probably you, asked for a new password for this account.',
-        'With this link you choose a new password. It works once, for 30 minutes. Your second factor stays as it is.',
-        ...(isAfterReport ? [] : ['If you did not ask for it, there is nothing to do: your password has not changed.']),
-      ],
+      subject: ({ isFirstPassword }) => (isFirstPassword ? 'Choose your password' : 'Choose a new password'),
+      body: ({ isAfterReport, isFirstPassword, brand }) => {
+        if (isFirstPassword) {
+          return [
+            `An administrator made an account for you at ${brand}. With this link you choose its password. The link works once, for 24 hours; afterwards, use “Forgot your password?” on the sign-in page.`,
+          ];
+        }
+        return [
+          isAfterReport
+            ? 'You told us that it was not you. Everybody has been signed out of your account, and its password does not work any more.'
+            : 'Somebody, probably you, asked for a new password for this account.',
+          'With this link you choose a new password. It works once, for 30 minutes. Your second factor stays as it is.',
+          ...(isAfterReport
+            ? []
+            : ['If you did not ask for it, there is nothing to do: your password has not changed.']),
+        ];
+      },
       link: 'Choose a new password',
     },
     activation: {

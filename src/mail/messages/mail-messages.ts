@@ -13,6 +13,8 @@ export interface MailFacts {
   readonly daysLeft: number;
   /** Why a password reset was sent without having been asked for. */
   readonly isAfterReport: boolean;
+  /** The first password of an account that an administrator made. */
+  readonly isFirstPassword: boolean;
 }
 
 /** One kind of mail. */

@@ -93,16 +93,23 @@ export const nlMails: MailMessages = {
       ],
     },
     password_reset: {
-      subject: () => 'Kies een nieuw wachtwoord',
-      body: ({ isAfterReport }) => [
-        isAfterReport
-          ? 'Je hebt laten weten dat jij het niet was. Iedereen is uit je account uitgelogd, en het wachtwoord werkt niet meer.'
-          : 'Iemand, waarschijnlijk jij, vroeg om een nieuw wachtwoord voor dit account.',
-        'Met deze link kies je een nieuw wachtwoord. De link werkt één keer, 30 minuten lang. Je tweede factor blijft zoals die is.',
-        ...(isAfterReport
-          ? []
-          : ['Heb je er niet om gevraagd, dan hoef je niets te doen: je wachtwoord is niet veranderd.']),
-      ],
+      subject: ({ isFirstPassword }) => (isFirstPassword ? 'Kies je wachtwoord' : 'Kies een nieuw wachtwoord'),
+      body: ({ isAfterReport, isFirstPassword, brand }) => {
+        if (isFirstPassword) {
+          return [
+            `Een beheerder heeft bij ${brand} een account voor je gemaakt. Met deze link kies je het wachtwoord. De link werkt één keer, 24 uur lang; gebruik daarna “Wachtwoord vergeten?” op de aanmeldpagina.`,
+          ];
+        }
+        return [
+          isAfterReport
+            ? 'Je hebt laten weten dat jij het niet was. Iedereen is uit je account uitgelogd, en het wachtwoord werkt niet meer.'
+            : 'Iemand, waarschijnlijk jij, vroeg om een nieuw wachtwoord voor dit account.',
+          'Met deze link kies je een nieuw wachtwoord. De link werkt één keer, 30 minuten lang. Je tweede factor blijft zoals die is.',
+          ...(isAfterReport
+            ? []
+            : ['Heb je er niet om gevraagd, dan hoef je niets te doen: je wachtwoord is niet veranderd.']),
+        ];
+      },
       link: 'Kies een nieuw wachtwoord',
     },
     activation: {

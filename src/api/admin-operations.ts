@@ -1,0 +1,25 @@
+/** The calls of administrators. A new one is a line here. */
+import type { AdminParts } from './admin-parts.js';
+import { listEvents } from './audit-events.js';
+import type { Operation } from './operation.js';
+import { endUserSessions, listUserSessions, unlockUser } from './user-access.js';
+import { deleteUser, updateUser } from './user-changes.js';
+import { disableUserMfa, extendUserGrace, resetUserMfa } from './user-mfa.js';
+import { createUser } from './user-provision.js';
+import { userOperations } from './users.js';
+
+export function adminOperations(parts: AdminParts): readonly Operation[] {
+  return [
+    ...userOperations(parts),
+    createUser(parts),
+    updateUser(parts),
+    deleteUser(parts),
+    disableUserMfa(parts),
+    resetUserMfa(parts),
+    extendUserGrace(parts),
+    unlockUser(parts),
+    listUserSessions(parts),
+    endUserSessions(parts),
+    listEvents(parts),
+  ];
+}

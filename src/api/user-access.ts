@@ -1,0 +1,122 @@
+/** How an account gets in, or stops being in: unlocking it, and its sessions. */
+import { findAccountById } from '../accounts/account-store.js';
+import { raiseGeneration } from '../accounts/generation-store.js';
+import { Problem } from '../http/problem.js';
+import { unlockAccount } from '../mfa/unlock-store.js';
+import { endSession } from '../oidc/session-list-store.js';
+import { listSessions } from '../oidc/sessions.js';
+import { accountNotFound } from './access-problem.js';
+import { type AdminParts, adminEvent, administer, permitAdminRead, userAfter } from './admin-parts.js';
+import { noContent, sessionListSchema, sessionQuery } from './admin-schema.js';
+import { noParameters } from './mfa-schema.js';
+import { type Operation, operation } from './operation.js';
+import { exampleUser, sparseUserSchema, userParams } from './user-schema.js';
+
+const refusals = {
+  401: 'No valid token, or its second factor is not recent enough (`insufficient_user_authentication`)',
+  403: 'The token does not suffice; or it is an administrator’s account, which only a super_admin changes (`super_admin_required`)',
+  404: 'There is no such account (`account_not_found`)',
+} as const;
+
+export function unlockUser(parts: AdminParts): Operation {
+  return operation(
+    {
+      method: 'post',
+      path: '/api/users/{id}/unlock',
+      operationId: 'unlockUser',
+      summary: 'Forget wrong passwords and codes',
+      description:
+        'From wherever they came. Look at the audit log first: whoever was stopped at the code knew the password. Takes no body.',
+      scopes: ['admin'],
+      params: userParams,
+      query: noParameters,
+      answer: { description: 'The account, which can try again', schema: sparseUserSchema, example: exampleUser },
+      refusals,
+    },
+    async ({ token, params, origin }) =>
+      administer(parts, { token, targetId: params.id ?? '', onOneself: true }, async ({ transaction, target }) => {
+        const events = [adminEvent({ token, origin }, 'user.unlocked', target.id)];
+        await unlockAccount(transaction, parts.keyRing, target, events);
+        return userAfter(transaction, target.id, parts);
+      }),
+  );
+}
+
+export function listUserSessions(parts: AdminParts): Operation {
+  const { database, keyRing } = parts;
+  return operation(
+    {
+      method: 'get',
+      path: '/api/users/{id}/sessions',
+      operationId: 'listUserSessions',
+      summary: 'Where the account is signed in',
+      description: 'At most 200. An id ends a session and opens none.',
+      scopes: ['admin:read'],
+      params: userParams,
+      query: noParameters,
+      answer: {
+        description: 'The sessions',
+        schema: sessionListSchema,
+        example: {
+          data: [
+            {
+              id: 'Yq3Zb1cWm0x8',
+              created_at: '2026-04-01T07:00:12.000Z',
+              last_used_at: '2026-04-01T09:41:00.000Z',
+              user_agent: 'Mozilla/5.0 (X11; Linux x86_64; rv:149.0) Gecko/20100101 Firefox/149.0',
+              ip: '203.0.113.7',
+              clients: [{ id: 'wiki', name: 'Wiki' }],
+            },
+          ],
+        },
+      },
+      refusals: { 404: refusals[404] },
+    },
+    async ({ token, params }) => {
+      permitAdminRead(token, parts);
+      const reading = await findAccountById(database, params.id ?? '');
+      if (reading === undefined) throw accountNotFound();
+      const sessions = await listSessions(database, keyRing, reading.account.id);
+      return {
+        data: sessions.map(({ id, signedInAt, lastUsedAt, userAgent, ip, clients }) => ({
+          id,
+          created_at: signedInAt?.toISOString() ?? null,
+          last_used_at: lastUsedAt?.toISOString() ?? null,
+          user_agent: userAgent,
+          ip,
+          clients: [...clients],
+        })),
+      };
+    },
+  );
+}
+
+export function endUserSessions(parts: AdminParts): Operation {
+  return operation(
+    {
+      method: 'delete',
+      path: '/api/users/{id}/sessions',
+      operationId: 'endUserSessions',
+      summary: 'Sign the account out',
+      description:
+        'Everywhere, with every refresh token, known browser and sign-in in progress; or, with `session`, one session and the tokens that came of it.',
+      scopes: ['admin'],
+      params: userParams,
+      query: sessionQuery,
+      answer: noContent,
+      refusals: { ...refusals, 404: 'There is no such account (`account_not_found`) or session (`session_not_found`)' },
+    },
+    async ({ token, params, query: { session }, origin }) => {
+      const targetId = params.id ?? '';
+      await administer(parts, { token, targetId, onOneself: true }, async ({ transaction, target: { id } }) => {
+        const revoked = (detail: object) => [adminEvent({ token, origin }, 'session.revoked', id, { ...detail })];
+        if (session === undefined) {
+          await raiseGeneration(transaction, id, { events: revoked({ everywhere: true }) });
+        } else if (!(await endSession(transaction, id, session, revoked({})))) {
+          throw new Problem(404, 'session_not_found', 'There is no such session.');
+        }
+      });
+      return undefined;
+    },
+  );
+}
