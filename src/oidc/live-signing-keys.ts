@@ -20,8 +20,9 @@ export function createLiveSigningKeys(
   const readOnce = async () => {
     const found = await read(present);
     if (found === present) return;
+    for (const listener of listeners) listener(found);
+    // Last: what somebody could not take is offered again at the next look.
     present = found;
-    for (const listener of listeners) listener(present);
   };
   return {
     current: () => present,

@@ -11,6 +11,8 @@ import {
 import { loadSigningKeys } from '../../src/oidc/signing-key-store.js';
 import { announcedSeconds, rememberedSeconds } from '../../src/oidc/signing-key-times.js';
 import { signingAlgorithms } from '../../src/oidc/signing-keys.js';
+import { readSettings } from '../../src/settings/settings.js';
+import { sweepAll } from '../../src/sweeping.js';
 import { testKeyRing } from '../support/key-ring.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -103,10 +105,31 @@ describe.each(databaseKinds)('on %s', (kind) => {
     const databases = [opened.database, opened.database, ...others.map(({ database }) => database)];
     const made = await Promise.all(databases.map((database) => rotateAgedSigningKeys(database, keyRing)));
     await Promise.all(others.map((other) => other.close()));
-    expect(made.flat().map(({ algorithm }) => algorithm).sort()).toEqual(['ES256', 'RS256']);
+    expect(
+      made
+        .flat()
+        .map(({ algorithm }) => algorithm)
+        .sort(),
+    ).toEqual(['ES256', 'RS256']);
     expect(await states()).toEqual(['RS256 waiting', 'RS256 signs', 'ES256 waiting', 'ES256 signs']);
     expect(await events()).toMatchObject([{ actor_type: 'system', detail: { after_days: 90 } }]);
     expect(await rotateAgedSigningKeys(opened.database, keyRing)).toEqual([]);
+  });
+
+  test('the sweep renews and retires, and says so in the log', async () => {
+    const read = readSettings({});
+    if (!read.ok) throw new Error('the settings are wrong');
+    const said: unknown[] = [];
+    const logger = { info: (_: unknown, text?: string) => said.push(text), warn: (entry: unknown) => said.push(entry) };
+    const sweep = () => sweepAll({ database: opened.database, keyRing, settings: read.settings, logger });
+    await sweep();
+    await pass(91 * 86_400);
+    await sweep();
+    expect(await states()).toEqual(['RS256 waiting', 'RS256 signs', 'ES256 waiting', 'ES256 signs']);
+    await pass(8 * 86_400);
+    await sweep();
+    expect(await states()).toEqual(['RS256 signs', 'RS256 retired', 'ES256 signs', 'ES256 retired']);
+    expect(said).toEqual(['signing keys renewed', 'signing keys swept']);
   });
 });
 

@@ -30,6 +30,8 @@ export interface TestServer {
   readonly issuer: string;
   readonly port: number;
   readonly database: Database;
+  /** For other processes; empty with the embedded database. */
+  readonly databaseUrl: string;
   readonly clock: MovableClock;
   /** Every statement the server made; `statements.length = 0` begins a new count. */
   readonly statements: string[];
@@ -133,6 +135,7 @@ async function serve(
     get database() {
       return running.open.database;
     },
+    databaseUrl: base.DATABASE_URL ?? '',
     clock,
     statements,
     log,
