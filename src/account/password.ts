@@ -4,13 +4,12 @@ import { messagesFor } from '../../interactions/views/messages/catalogue.js';
 import type { FieldError } from '../../interactions/views/page-context.js';
 import { setPassword } from '../accounts/account-change-store.js';
 import { passwordProblems } from '../accounts/password-policy.js';
-import { browserIdFrom } from '../http/browser-cookie.js';
-import { sourceOf } from '../http/request-state.js';
 import { seeOther } from '../http/see-other.js';
 import { secondsUntil, sendBlocked, sendPage } from '../http/send-page.js';
 import type { AccountPage, AccountParts, OpenAccount } from './account-parts.js';
 import { checkCurrentPassword } from './current-password.js';
 import { newPasswordError, passwordMessages } from './messages/password-catalogue.js';
+import { keptOf, ownOrigin } from './own-proof.js';
 import { changePasswordPage, passwordChangedPage } from './views/change-password-page.js';
 import { newPasswordName } from './views/new-password-field.js';
 
@@ -52,20 +51,11 @@ async function changePassword(
   }
   if (!checked.ok) return sendPage(ctx, page({ field: currentName, message: texts.currentWrong }), 422);
 
-  const browserId = browserIdFrom(ctx, parts);
   const changed = await setPassword(parts.database, account.id, {
     passwordHash: checked.prepared,
     onlyIfGeneration: account.generation,
-    kept: { sessionUids: [session.recordUid], ...(browserId === null ? {} : { browserId }) },
-    events: [
-      {
-        actor: { type: 'account', id: account.id },
-        ...sourceOf(ctx),
-        type: 'password.changed',
-        subjectId: account.id,
-        outcome: 'success',
-      },
-    ],
+    kept: keptOf(ctx, session, parts),
+    events: [{ ...ownOrigin(ctx, session), type: 'password.changed', subjectId: account.id, outcome: 'success' }],
     also: [checked.release],
   });
   // Not set: the account changed while this request was under way, and the session may have ended with it.

@@ -11,7 +11,7 @@ import { readMailLink } from '../mail/mail-link.js';
 import { findMailLink, type MailLink, type MailLinkReading } from '../mail/mail-store.js';
 import type { AccountParts } from './account-parts.js';
 import { inLanguageOf } from './link-language.js';
-import { newPasswordError } from './messages/password-catalogue.js';
+import { newPasswordError, passwordMessages } from './messages/password-catalogue.js';
 import { sendRefusedCode } from './own-proof.js';
 import type { OpenPublic, PublicPage } from './public-parts.js';
 import {
@@ -59,9 +59,12 @@ async function reset(
   const result = await change(ctx, { link, passwordHash, code, now }, parts);
   if (result.ok) return seeOther(ctx, `${path}?done=1`);
   if (result.because === 'link_dead') return sendDeadLink(ctx, open, 'expired');
-  sendRefusedCode(ctx, { refusal: result.refusal, typed: code, now, locale }, (refusal) =>
-    formPage(open, link, parts, refusal),
-  );
+  sendRefusedCode(ctx, { refusal: result.refusal, typed: code, now, locale }, (refusal) => {
+    // Passwords are never sent back, so the right one has to be typed once more, too.
+    const again = passwordMessages(locale).reset.typeAgain;
+    const detail = [refusal.detail, again].filter((text) => text !== undefined).join(' ');
+    return formPage(open, link, parts, { ...refusal, detail });
+  });
 }
 
 async function change(

@@ -101,6 +101,16 @@ describe('over HTTP', () => {
 
   const form = (from: string) => ({ method: 'POST', headers: { 'X-Forwarded-For': from } });
 
+  test.each(['/account/sign-up', '/account/forgot-password'])('%s sends no flood of mails', async (path) => {
+    const tiny = await serve('on');
+    const statuses = [];
+    for (let count = 0; count < 21; count += 1) {
+      statuses.push((await tiny.server.send(path, form('192.0.2.7'))).status);
+    }
+    expect(statuses).toEqual([...Array.from({ length: 20 }, () => 200), 429]);
+    expect((await tiny.server.send('/account/reset-password', form('192.0.2.7'))).status).toBe(200);
+  });
+
   test('a flood of forms is refused with 429 and the time to wait, and passes again after it', async () => {
     const tiny = await serve('on');
     const send = () => tiny.server.send('/interaction/abc', form('192.0.2.7'));

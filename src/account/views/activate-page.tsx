@@ -33,7 +33,13 @@ export function activatePage(props: ActivatePageProps): string {
           <input type="hidden" name="token" value={props.token} />
           <AccountForManagers email={account} />
           <NameField label={texts.name} hint={texts.nameHint} value={props.name} error={error} />
-          <NewPasswordField locale={locale} label={texts.activate.password} minLength={props.minLength} error={error} />
+          <NewPasswordField
+            locale={locale}
+            label={texts.activate.password}
+            minLength={props.minLength}
+            error={error}
+            focus
+          />
           <ActButton act="activate">{texts.activate.submit}</ActButton>
         </ActForm>
       </>
@@ -66,8 +72,14 @@ export function deadActivationPage(
     children: (
       <>
         <p>{texts.dead[props.because]}</p>
-        <WaysForward ways={[{ href: '/account/sign-up', text: texts.newLink }]} />
-        <SignInLink text={signIn} />
+        {props.because === 'used' ? (
+          <WaysForward ways={[{ href: '/account', text: signIn }]} />
+        ) : (
+          <>
+            <WaysForward ways={[{ href: '/account/sign-up', text: texts.newLink }]} />
+            <SignInLink text={signIn} />
+          </>
+        )}
       </>
     ),
   });

@@ -36,7 +36,11 @@ export function resetPasswordPage(props: ResetPasswordPageProps): string {
           <p class="hint">{texts.effect}</p>
           <ActButton act="reset_password">{texts.submit}</ActButton>
         </ActForm>
-        {props.asksForCode && <p class="aside">{texts.noCode}</p>}
+        {props.asksForCode && (
+          <p class="aside">
+            {texts.noCode} <a href="/account/help#lost-phone">{texts.lostPhone}</a>
+          </p>
+        )}
       </>
     ),
   });

@@ -113,7 +113,7 @@ export const enMails: MailMessages = {
     activation: {
       subject: () => 'Confirm your e-mail address',
       body: ({ brand }) => [
-        `An account at ${brand} was asked for with this e-mail address. With this link you confirm that the address is yours.`,
+        `An account at ${brand} was asked for with this e-mail address. With this link you confirm that the address is yours, and choose your password. It works once, for 24 hours.`,
         'If you did not ask for an account, there is nothing to do.',
       ],
       link: 'Confirm the address',

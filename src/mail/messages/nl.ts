@@ -115,7 +115,7 @@ export const nlMails: MailMessages = {
     activation: {
       subject: () => 'Bevestig je e-mailadres',
       body: ({ brand }) => [
-        `Er is met dit e-mailadres een account bij ${brand} aangevraagd. Met deze link bevestig je dat het adres van jou is.`,
+        `Er is met dit e-mailadres een account bij ${brand} aangevraagd. Met deze link bevestig je dat het adres van jou is, en kies je je wachtwoord. Hij werkt één keer, 24 uur lang.`,
         'Heb je geen account aangevraagd, dan hoef je niets te doen.',
       ],
       link: 'Bevestig het adres',
