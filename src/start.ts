@@ -15,6 +15,7 @@ import { migrateToLatest, SchemaTooNew } from './database/migrate.js';
 import { startKeyWatch } from './key-watch.js';
 import { chosenTransport } from './mail/chosen-transport.js';
 import { createPostRoom } from './mail/post-room.js';
+import type { MailTransport } from './mail/transport.js';
 import { startMailing } from './mailing.js';
 import { loadPolicy } from './mfa/policy-store.js';
 import { createLiveSigningKeys } from './oidc/live-signing-keys.js';
@@ -47,6 +48,8 @@ export interface StartOptions {
   readonly hasher?: PasswordHasher | undefined;
   /** Called after every statement; for counting. */
   readonly onStatement?: ((sql: string) => void) | undefined;
+  /** Carries mails away; what the settings say when absent. */
+  readonly mailTransport?: MailTransport | undefined;
   /** Seconds between two rounds of the post room; null for rounds only by hand. When absent, what suits the database. */
   readonly mailIntervalSeconds?: number | null | undefined;
   /** Seconds between two looks at the keys; null for looks only by hand. A minute when absent. */
@@ -166,7 +169,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       policy,
       clock,
       logger,
-      transport: chosenTransport(settings, logger),
+      transport: options.mailTransport ?? chosenTransport(settings, logger),
     });
     const { mailIntervalSeconds: intervalSeconds = mailIntervalSeconds[database.kind] } = options;
     const mailing = startMailing({ postRoom, clock, logger, intervalSeconds });

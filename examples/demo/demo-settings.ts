@@ -16,6 +16,7 @@ export function demoSettings({ port, dataDir }: { readonly port: number; readonl
     MFA_ISSUER: demoMfaIssuer,
     REQUIRE_ADMIN_MFA: 'true',
     MFA_GRACE_PERIOD_DAYS: '7',
+    SIGN_UP: 'open',
     LOG_LEVEL: 'warn',
   });
   if (!reading.ok) throw new Error(settingProblemsText(reading.problems));

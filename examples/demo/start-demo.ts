@@ -12,6 +12,7 @@ import { ben, prepareDemoAccounts } from './demo-accounts.js';
 import { prepareDemoClients } from './demo-clients.js';
 import type { DemoPorts } from './demo-ports.js';
 import { demoSettings } from './demo-settings.js';
+import { createMailbox } from './mailbox.js';
 import { createRelyingParty } from './relying-party/app.js';
 
 export interface DemoOptions {
@@ -38,7 +39,8 @@ export async function startDemo({ ports, dataDir, clock, logger }: DemoOptions):
   // Taken from DATA_DIR, or made, before the server would do it: the demo seals and opens keys of its own accounts.
   const settings = { ...plain, ...(await keysOrGenerated(plain)) };
   const keyRing = createKeyRing(settings.encryptionKeys);
-  const server = await start({ settings, clock, logger });
+  const mailbox = createMailbox();
+  const server = await start({ settings, clock, logger, mailTransport: mailbox.transport });
   try {
     const { database } = server.open;
     const { issuer } = settings;
@@ -47,7 +49,15 @@ export async function startDemo({ ports, dataDir, clock, logger }: DemoOptions):
     const clients = await prepareDemoClients(database, origin);
     const readAuthenticator = createAuthenticator({ database, keyRing, clock });
     const spa = createSpaApp({ issuer, clientId: clients.spa.clientId });
-    const app = await createRelyingParty({ origin, issuer, ...clients.web, readAuthenticator, benBackupCodes, spa });
+    const app = await createRelyingParty({
+      origin,
+      issuer,
+      ...clients.web,
+      readAuthenticator,
+      readMail: mailbox.read,
+      benBackupCodes,
+      spa,
+    });
     const http = await listen(createServer(app.callback()), ports.relyingParty);
     const { entries } = await readAuthenticator();
     const benEntry = entries.find(({ email, isPending }) => email === ben.email && !isPending);

@@ -15,6 +15,7 @@ export function summaryOf(
     `Accounts (the password of all four is "${demoPassword}")`,
     ...demoAccounts.map(({ email, about }) => `  ${email.padEnd(widest)}  ${about}`),
     '',
+    `People look after their own account at ${issuer}/account, and find their mail at ${relyingParty}/mail.`,
     `Codes without a phone: ${relyingParty}/authenticator shows what these people's authenticator apps would show.`,
     ...(benKey === undefined
       ? []
@@ -26,6 +27,7 @@ export function summaryOf(
     '  anna   "Sign in, second factor demanded": she sets one up on the spot',
     '  carol  "Sign in", "Not now", then "Step up" at the relying party',
     '  dave   "Sign in": there is no "Not now" any more',
+    '  anyone "Forgot your password?", "Create an account", or a new phone under Security',
     `  and the same from a single-page app at ${relyingParty}/spa/`,
     '',
     isKept

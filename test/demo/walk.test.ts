@@ -57,6 +57,18 @@ test('the authenticator page shows the codes of the demo accounts, and of nobody
   expect(misdirected.status).toBe(421);
 });
 
+test('what happened in the walk is in the mail of those it happened to, with links that lead on', async () => {
+  // The post room of the demo runs by itself, every few seconds.
+  const readMail = async () => (await fetch(`${demo.relyingParty}/mail`)).text();
+  let page = await readMail();
+  for (let round = 0; round < 300 && !page.includes('backup code was used'); round += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    page = await readMail();
+  }
+  expect(page).toContain('anna@example.com');
+  expect(page).toMatch(/<a href="http:\/\/localhost:\d+\/account\/not-me\?token=[^"]+">/);
+});
+
 test('a form that another page sends to the relying party does nothing', async () => {
   const headers = { Origin: 'http://elsewhere.example' };
   const answer = await fetch(`${demo.relyingParty}/sign-out`, { method: 'POST', headers, redirect: 'manual' });

@@ -2,6 +2,7 @@
 import Koa from 'koa';
 import mount from 'koa-mount';
 import type { ReadAuthenticator } from '../authenticator.js';
+import type { Mailbox } from '../mailbox.js';
 import { showFailures } from './failures.js';
 import { createRoutes } from './routes.js';
 import { createSessions } from './sessions.js';
@@ -14,6 +15,7 @@ export interface RelyingPartyOptions {
   readonly clientId: string;
   readonly clientSecret: string;
   readonly readAuthenticator: ReadAuthenticator;
+  readonly readMail: Mailbox['read'];
   /** Shown beside the authenticator's codes. */
   readonly benBackupCodes: readonly string[];
   /** The single-page relying party, served under `/spa`. */

@@ -27,7 +27,7 @@ export function renderPage({ title, script, notice, children }: Page): string {
         <header>
           <a href="/">Demo relying party</a>
           <nav aria-label="Demo">
-            <a href="/authenticator">Authenticator</a> <a href="/spa/">Single-page app</a>
+            <a href="/authenticator">Authenticator</a> <a href="/mail">Mail</a> <a href="/spa/">Single-page app</a>
           </nav>
         </header>
         <main>

@@ -5,6 +5,7 @@ import Router from 'koa-router';
 import * as oidc from 'openid-client';
 import type { RelyingPartyOptions } from './app.js';
 import { authenticatorPage, authenticatorScript, authenticatorScriptPath } from './authenticator-page.js';
+import { mailboxPage } from './mailbox-page.js';
 import { signedInPage, welcomePage } from './pages.js';
 import type { Session, Sessions } from './sessions.js';
 import { apiOf, beginSignIn, finishSignIn, type Purpose, refresh, type Tokens } from './sign-in.js';
@@ -72,6 +73,11 @@ export function createRoutes(parts: RouteParts): Router {
   router.get('/authenticator', async (ctx) => {
     ctx.type = 'html';
     ctx.body = authenticatorPage(await parts.readAuthenticator(), parts.benBackupCodes);
+  });
+
+  router.get('/mail', (ctx) => {
+    ctx.type = 'html';
+    ctx.body = mailboxPage(parts.readMail());
   });
 
   router.get(authenticatorScriptPath, (ctx) => {
