@@ -34,7 +34,8 @@ export function rateLimit({ rateLimit: mode, clock }: RateLimitOptions): Middlew
   if (mode === 'off') return (_ctx, next) => next();
   const buckets = createTokenBuckets();
   return async (ctx, next) => {
-    const rate = rates.find(({ applies }) => applies(ctx.method, ctx.path));
+    const path = routedPath(ctx.path);
+    const rate = rates.find(({ applies }) => applies(ctx.method, path));
     if (rate === undefined || isHealthPath(ctx.path)) return next();
     const key = `${rate.name} ${networkOf(sourceOf(ctx).ip)}`;
     const taken = buckets.take(key, rate.perMinute, clock.now());
@@ -45,6 +46,11 @@ export function rateLimit({ rateLimit: mode, clock }: RateLimitOptions): Middlew
     }
     await next();
   };
+}
+
+/** As the routers read it, to whom letter case and a last slash say nothing: else each spelling of a path had a rate of its own. */
+function routedPath(path: string): string {
+  return path.toLowerCase().replace(/(?<=.)\/$/, '');
 }
 
 function isMailPath(path: string): boolean {

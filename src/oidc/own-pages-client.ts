@@ -1,6 +1,7 @@
 /** Our own pages as a client of our own authorization: they send people there to sign in, and never redeem a code. */
 import { randomBytes } from 'node:crypto';
 import type { ClientMetadata } from 'oidc-provider';
+import { generateClientSecret, hashClientSecret } from './client-secret.js';
 
 /** Cannot be a registered client's: those have UUIDs. */
 export const ownPagesClientId = 'countersign-account';
@@ -8,12 +9,19 @@ export const ownPagesClientId = 'countersign-account';
 /** Where the authorization sends people back to. */
 export const ownPagesReturnPath = '/account/continue';
 
-/** In the engine's configuration, not in the database: there is nothing about it that an operator could change. */
+/**
+ * In the engine's configuration, not in the database: there is nothing about it that an operator could change. Anybody can ask in
+ * its name, with a challenge of their own, and consent is never asked for: so it has a secret that nobody has, not even this
+ * server, without which no endpoint gives anything for its codes; and it is registered for no resource.
+ */
 export function ownPagesClient(issuer: string): ClientMetadata {
   return {
     client_id: ownPagesClientId,
     client_name: 'Your account',
-    token_endpoint_auth_method: 'none',
+    token_endpoint_auth_method: 'client_secret_post',
+    client_secret: hashClientSecret(generateClientSecret()),
+    scope: 'openid',
+    registered_scope: 'openid',
     grant_types: ['authorization_code'],
     response_types: ['code'],
     redirect_uris: [`${issuer}${ownPagesReturnPath}`],

@@ -111,6 +111,16 @@ describe('over HTTP', () => {
     expect((await tiny.server.send('/account/reset-password', form('192.0.2.7'))).status).toBe(200);
   });
 
+  test('another spelling of a path that leads to the same page has no rate of its own', async () => {
+    const tiny = await serve('on');
+    const spellings = ['/account/forgot-password', '/account/forgot-password/', '/ACCOUNT/Forgot-Password'];
+    for (let count = 0; count < 20; count += 1) {
+      expect((await tiny.server.send(spellings[count % 3] ?? '', form('192.0.2.7'))).status).toBe(200);
+    }
+    for (const path of spellings) expect((await tiny.server.send(path, form('192.0.2.7'))).status).toBe(429);
+    expect((await tiny.server.send('/account/sign-up/', form('192.0.2.7'))).status).toBe(429);
+  });
+
   test('a flood of forms is refused with 429 and the time to wait, and passes again after it', async () => {
     const tiny = await serve('on');
     const send = () => tiny.server.send('/interaction/abc', form('192.0.2.7'));
