@@ -153,6 +153,9 @@ describe('with the keyboard only', () => {
     while ((await focus(page))?.name !== 'code') await keyboard.press('Shift+Tab');
     await keyboard.type(code);
     await keyboard.press('Enter');
+    await page.getByText('You used a backup code. 9 left.').waitFor();
+    await tabTo(page, 'Continue');
+    await keyboard.press('Enter');
     await page.waitForURL(`${stage.party.origin}/**`);
     await claimsOn(page);
     await closeQuietly(tab);
