@@ -4,8 +4,8 @@ import type { Context } from 'koa';
 import { seeOther } from '../src/http/see-other.js';
 import { enrolmentIsAlive } from '../src/login/login-attempt.js';
 import { beginEnrolment, claimEnrolment } from '../src/login/login-attempt-store.js';
-import type { ConfirmResult } from '../src/mfa/second-factor.js';
 import { advance, interactionPath } from './finish.js';
+import { confirmationRefused, handedOverAgain, type RefusedCode } from './handed-over.js';
 import { keptBy } from './kept.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
@@ -24,14 +24,15 @@ export async function confirmEnrolment(
 ): Promise<void> {
   const { step, state } = open;
   if (step.step !== 'enrol') return seeOther(ctx, interactionPath(open.uid));
-  const pending = state.attempt?.enrolment ?? null;
+  const begun = state.attempt?.enrolment ?? null;
   const typed = form.get('code') ?? '';
   const name = form.get('name') ?? '';
-  const refused = (refusal: Extract<ConfirmResult, { ok: false }>) =>
-    showEnrolment(ctx, open, parts, { refusal, typed, name });
-  if (pending === null || !enrolmentIsAlive(pending, parts.settings.mfaSetupMinutes, state.now)) {
-    return refused({ ok: false, because: 'enrolment_gone' });
-  }
+  const refused = (refusal: RefusedCode['refusal']) => showEnrolment(ctx, open, parts, { refusal, typed, name });
+  const isAlive = begun !== null && enrolmentIsAlive(begun, parts.settings.mfaSetupMinutes, state.now);
+  const pending = isAlive ? begun : await handedOverAgain(open, parts);
+  if (pending === null) return refused({ ok: false, because: 'enrolment_gone' });
+  const forbidden = await confirmationRefused(open, pending.id, parts);
+  if (forbidden !== null) return refused(forbidden);
   const key = attemptKeyOf(open);
   const { mfaSetupMinutes } = parts.settings;
   const result = await parts.factors.totpEnrolment.confirmEnrolment(parts.database, {

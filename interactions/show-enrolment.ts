@@ -4,7 +4,7 @@ import type { Context } from 'koa';
 import { sendPage } from '../src/http/send-page.js';
 import { beginEnrolment } from '../src/login/login-attempt-store.js';
 import { qrCodeSvg } from '../src/mfa/qr-code.js';
-import type { ConfirmResult } from '../src/mfa/second-factor.js';
+import { type RefusedCode, showHandedOver } from './handed-over.js';
 import { attemptKeyOf, type OpenInteraction } from './open-interaction.js';
 import { interactionProps } from './page-props.js';
 import type { InteractionParts } from './parts.js';
@@ -14,11 +14,9 @@ import { enrolmentPage } from './views/enrolment-page.js';
 import { codeError } from './views/field-errors.js';
 import type { Requirement } from './views/requirement-line.js';
 
-type Refusal = Extract<ConfirmResult, { ok: false }>;
-
 /** What was sent and why it was refused. */
 export interface RefusedEnrolment {
-  readonly refusal: Refusal;
+  readonly refusal: RefusedCode['refusal'];
   readonly typed: string;
   readonly name: string;
 }
@@ -40,6 +38,7 @@ export async function showEnrolment(
   if (refused?.refusal.because === 'enrolment_gone') {
     return sendPage(ctx, enrolmentExpiredPage({ ...props, account: account.email }), 422);
   }
+  if (await showHandedOver(ctx, open, parts, refused)) return;
   const { totpEnrolment } = parts.factors;
   const pending = await beginEnrolment(
     parts.database,

@@ -2,10 +2,12 @@
 import * as initial from './0001-initial.js';
 import * as people from './0002-people.js';
 import * as keys from './0003-keys.js';
+import * as administration from './0004-administration.js';
 
 /** Names sort in the order of application; a name that was released never changes. */
 export const migrations = {
   '0001-initial': initial,
   '0002-people': people,
   '0003-keys': keys,
+  '0004-administration': administration,
 };

@@ -4,6 +4,7 @@ import { listEvents } from './audit-events.js';
 import type { Operation } from './operation.js';
 import { endUserSessions, listUserSessions, unlockUser } from './user-access.js';
 import { deleteUser, updateUser } from './user-changes.js';
+import { enrollUserMfa } from './user-enrolment.js';
 import { disableUserMfa, extendUserGrace, resetUserMfa } from './user-mfa.js';
 import { createUser } from './user-provision.js';
 import { userOperations } from './users.js';
@@ -16,6 +17,7 @@ export function adminOperations(parts: AdminParts): readonly Operation[] {
     deleteUser(parts),
     disableUserMfa(parts),
     resetUserMfa(parts),
+    enrollUserMfa(parts),
     extendUserGrace(parts),
     unlockUser(parts),
     listUserSessions(parts),

@@ -11,6 +11,7 @@ import type { AuditEvent, AuditEventType, AuditOrigin } from '../audit/audit-eve
 import type { Connection } from '../database/schema.js';
 import { isUuid } from '../database/uuid.js';
 import { Problem } from '../http/problem.js';
+import type { Factors } from '../mfa/factors.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import type { Settings } from '../settings/settings.js';
 import { type Access, type AdminMfaRule, decideAdminAccess, decideAdminChange } from './access.js';
@@ -25,6 +26,7 @@ import type { UserParts } from './users.js';
 export interface AdminParts extends UserParts {
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
+  readonly factors: Pick<Factors, 'totpEnrolment'>;
   readonly settings: AdminMfaRule & Pick<Settings, 'passwordMinLength'>;
 }
 

@@ -4,6 +4,7 @@ import type { AuditEvent } from './audit-event.js';
 /** Every kind of mail there is. */
 export const mailKinds = [
   'factor_added',
+  'app_handed_over',
   'factor_removed',
   'mfa_disabled',
   'mfa_reset',
@@ -27,6 +28,7 @@ export type MailKind = (typeof mailKinds)[number];
 /** Kinds whose one link says "This wasn't me": something happened to the account that its owner may not have done. */
 export const noticeKinds = [
   'factor_added',
+  'app_handed_over',
   'factor_removed',
   'mfa_disabled',
   'mfa_reset',
@@ -58,6 +60,8 @@ function kindOfSuccess(type: AuditEvent['type'], detail: Readonly<Record<string,
   switch (type) {
     case 'mfa.enabled':
       return 'factor_added';
+    case 'mfa.admin_enrolled':
+      return 'app_handed_over';
     case 'mfa.factor_removed':
       return 'factor_removed';
     case 'mfa.disabled':

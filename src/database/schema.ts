@@ -197,6 +197,8 @@ export interface TotpEnrolmentTable {
   attempts: Generated<number>;
   created_at: MomentWithDefault;
   expires_at: Date;
+  /** Set up by an administrator, who was given the key. */
+  handed_over: Generated<boolean>;
 }
 
 export interface NodeTable {

@@ -29,7 +29,7 @@ export interface BeginPendingEnrolment {
 
 export type BeginPendingResult =
   | { readonly ok: true; readonly pending: PendingEnrolment }
-  /** The account is gone, or its generation was raised since it was read. */
+  /** The account is gone, or its generation was raised since it was read; or an administrator has handed an app over meanwhile. */
   | { readonly ok: false; readonly because: 'account_changed' };
 
 interface PendingRow {
@@ -62,8 +62,9 @@ export async function beginPendingEnrolment(
     FROM account a WHERE a.id = ${account.id}::uuid AND a.generation = ${account.generation}::int
     ON CONFLICT (account_id) DO UPDATE SET
       id = ${kept('id')}, generation = ${kept('generation')}, name = ${kept('name')}, seed_sealed = ${kept('seed_sealed')},
-      shown_in = excluded.shown_in,
+      shown_in = excluded.shown_in, handed_over = ${kept('handed_over')},
       attempts = ${kept('attempts')}, created_at = ${kept('created_at')}, expires_at = ${kept('expires_at')}
+    WHERE NOT (e.handed_over AND e.generation = excluded.generation AND e.expires_at > now())
     RETURNING ${pendingColumns}`.execute(connection);
   const row = rows[0];
   return row === undefined ? { ok: false, because: 'account_changed' } : { ok: true, pending: toPending(row) };

@@ -5,8 +5,9 @@ import type { Connection } from '../database/schema.js';
 import { unlockEmail } from '../lockout/password-failure-store.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import { clearBudgets } from './budget-store.js';
+import { forgetConfirmations } from './handed-over-store.js';
 
-/** Two statements, for a transaction: wrong passwords and wrong codes are forgotten, from wherever they came. */
+/** Three statements, for a transaction: wrong passwords and wrong codes are forgotten, from wherever they came. */
 export async function unlockAccount(
   transaction: Connection,
   keyRing: KeyRing,
@@ -15,4 +16,5 @@ export async function unlockAccount(
 ): Promise<void> {
   await unlockEmail(transaction, keyRing, { email, events });
   await clearBudgets(transaction, id);
+  await forgetConfirmations(transaction, id);
 }

@@ -60,6 +60,7 @@ describe('the OpenAPI document', () => {
       '/api/users',
       '/api/users/{id}',
       '/api/users/{id}/mfa/disable',
+      '/api/users/{id}/mfa/enroll',
       '/api/users/{id}/mfa/extend-grace',
       '/api/users/{id}/mfa/reset',
       '/api/users/{id}/sessions',

@@ -14,6 +14,7 @@ const event = (type: AuditEventType, more: Partial<AuditEvent> = {}): AuditEvent
 
 const always: Partial<Record<AuditEventType, MailKind>> = {
   'mfa.enabled': 'factor_added',
+  'mfa.admin_enrolled': 'app_handed_over',
   'mfa.factor_removed': 'factor_removed',
   'mfa.disabled': 'mfa_disabled',
   'mfa.reset': 'mfa_reset',

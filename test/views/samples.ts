@@ -10,6 +10,7 @@ import { errorPage } from '../../interactions/views/error-page.js';
 import { expiredPage } from '../../interactions/views/expired-page.js';
 import { codeError, passwordError, savedError } from '../../interactions/views/field-errors.js';
 import { goOnPage } from '../../interactions/views/go-on-page.js';
+import { handedOverPage } from '../../interactions/views/handed-over-page.js';
 import { homePage } from '../../interactions/views/home-page.js';
 import { logoutPage, signedOutPage } from '../../interactions/views/logout-pages.js';
 import { noticeFor } from '../../interactions/views/notices.js';
@@ -154,6 +155,16 @@ export async function samplePages(locale: Locale, names: Names = ordinaryNames):
         requirement: { by: 'relying_party' },
         canSignOut: true,
         error: codeError(locale, { because: 'wrong_code' }),
+      }),
+    ],
+    ['handed-over', handedOverPage({ ...page, account, issuer })],
+    [
+      'handed-over-blocked',
+      handedOverPage({
+        ...page,
+        account,
+        issuer,
+        error: codeError(locale, { because: 'too_many_attempts', retryAfterSeconds: null }),
       }),
     ],
     ['enrolment-expired', enrolmentExpiredPage({ ...page, account })],

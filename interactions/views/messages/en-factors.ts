@@ -108,6 +108,17 @@ export const enFactors = {
     restart: 'Start over',
   },
 
+  handedOver: {
+    title: 'Confirm your authenticator app',
+    intro: (issuer: Inline): Sentence => [
+      'Your administrator set up an authenticator app for you. Enter the code that it shows for ',
+      issuer,
+      '.',
+    ],
+    codeHint: 'Six digits. If the app is not on your phone yet, add it with the key that you were given.',
+    without: 'You do not have the key? Ask your administrator to set it up again.',
+  },
+
   backupCodes: {
     title: 'Save your backup codes',
     intro: 'Save these backup codes. Each works once.',

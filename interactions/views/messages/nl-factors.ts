@@ -97,6 +97,18 @@ export const nlFactors: FactorMessages = {
     restart: 'Opnieuw beginnen',
   },
 
+  handedOver: {
+    title: 'Bevestig je authenticator-app',
+    intro: (issuer) => [
+      'Je beheerder heeft een authenticator-app voor je ingesteld. Voer de code in die de app toont voor ',
+      issuer,
+      '.',
+    ],
+    codeHint:
+      'Zes cijfers. Staat de app nog niet op je telefoon, voeg hem dan toe met de sleutel die je hebt gekregen.',
+    without: 'Heb je de sleutel niet? Vraag je beheerder om de app opnieuw in te stellen.',
+  },
+
   backupCodes: {
     title: 'Bewaar je back-upcodes',
     intro: 'Bewaar deze back-upcodes. Elke code werkt één keer.',

@@ -28,6 +28,12 @@ export const enMails: MailMessages = {
       subject: () => 'An authenticator app was added to your account',
       body: () => ['An authenticator app was added to your account. Its codes now work as a second factor.'],
     },
+    app_handed_over: {
+      subject: () => 'An authenticator app was set up for you',
+      body: () => [
+        'An administrator set up an authenticator app for your account and gives you its key. At your next sign-in you enter the code that this app shows.',
+      ],
+    },
     factor_removed: {
       subject: () => 'An authenticator app was removed from your account',
       body: () => ['An authenticator app was removed from your account. Its codes do not work any more.'],

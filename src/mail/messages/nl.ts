@@ -30,6 +30,12 @@ export const nlMails: MailMessages = {
         'Er is een authenticator-app aan je account toegevoegd. De codes daarvan werken nu als tweede factor.',
       ],
     },
+    app_handed_over: {
+      subject: () => 'Er is een authenticator-app voor je ingesteld',
+      body: () => [
+        'Een beheerder heeft een authenticator-app voor je account ingesteld en geeft je de sleutel. Als je de volgende keer inlogt, voer je de code in die deze app toont.',
+      ],
+    },
     factor_removed: {
       subject: () => 'Er is een authenticator-app van je account verwijderd',
       body: () => ['Er is een authenticator-app van je account verwijderd. De codes daarvan werken niet meer.'],
