@@ -3,6 +3,7 @@ import * as initial from './0001-initial.js';
 import * as people from './0002-people.js';
 import * as keys from './0003-keys.js';
 import * as administration from './0004-administration.js';
+import * as clients from './0005-clients.js';
 
 /** Names sort in the order of application; a name that was released never changes. */
 export const migrations = {
@@ -10,4 +11,5 @@ export const migrations = {
   '0002-people': people,
   '0003-keys': keys,
   '0004-administration': administration,
+  '0005-clients': clients,
 };

@@ -1,8 +1,9 @@
 /** Registers the demo's relying parties with Countersign, or brings an earlier registration up to date. */
 import type { Database } from '../../src/database/schema.js';
 import type { Client } from '../../src/oidc/client.js';
+import { listClients } from '../../src/oidc/client-list-store.js';
 import type { ClientRegistration } from '../../src/oidc/client-registration.js';
-import { createClient, listClients, rotateClientSecret, updateClient } from '../../src/oidc/client-store.js';
+import { createClient, rotateClientSecret, updateClient } from '../../src/oidc/client-store.js';
 
 export interface DemoClients {
   readonly web: { readonly clientId: string; readonly clientSecret: string };

@@ -1,6 +1,7 @@
 /** The calls of administrators. A new one is a line here. */
 import type { AdminParts } from './admin-parts.js';
 import { listEvents } from './audit-events.js';
+import { clientOperations } from './clients.js';
 import type { Operation } from './operation.js';
 import { endUserSessions, listUserSessions, unlockUser } from './user-access.js';
 import { deleteUser, updateUser } from './user-changes.js';
@@ -23,5 +24,6 @@ export function adminOperations(parts: AdminParts): readonly Operation[] {
     listUserSessions(parts),
     endUserSessions(parts),
     listEvents(parts),
+    ...clientOperations(parts),
   ];
 }

@@ -90,11 +90,22 @@ export async function administerNew<T>(
   { token, roles }: Pick<AdminChange, 'token' | 'roles'>,
   work: (transaction: Connection) => Promise<T>,
 ): Promise<T> {
-  const { id: actorId } = permit(decideAdminChange(token, parts.rule), parts.audience).account;
-  return holdAdministered(parts.database, { actorId, targetId: undefined }, async (transaction, { actor }) => {
-    permitAct(decideAdministration(presentAdmin(actor, token, parts), undefined, { onOneself: false, roles }));
+  return administerInstallation(parts, token, async (transaction, admin) => {
+    permitAct(decideAdministration(admin, undefined, { onOneself: false, roles }));
     return work(transaction);
   });
+}
+
+/** The same for what is nobody's account, such as a relying party: only who asks is locked. */
+export async function administerInstallation<T>(
+  parts: AdminParts,
+  token: AccessTokenInfo,
+  work: (transaction: Connection, admin: Account) => Promise<T>,
+): Promise<T> {
+  const { id: actorId } = permit(decideAdminChange(token, parts.rule), parts.audience).account;
+  return holdAdministered(parts.database, { actorId, targetId: undefined }, async (transaction, { actor }) =>
+    work(transaction, presentAdmin(actor, token, parts)),
+  );
 }
 
 /** The administrator as the lock shows them: whatever ended their sessions meanwhile has ended this token too. */

@@ -111,7 +111,7 @@ function describe(described: Operation): ZodOpenApiOperationObject {
       ? {}
       : {
           requestBody: {
-            required: true,
+            required: body.optional !== true,
             content: { 'application/json': { schema: body.schema, example: body.example } },
           },
         }),

@@ -32,8 +32,8 @@ export interface OperationDescription {
   readonly scopes: readonly ApiScope[];
   readonly params: z.ZodObject;
   readonly query: QuerySchema;
-  /** A strict object: the field lists of the API are closed. Required when there is one. */
-  readonly body?: { readonly schema: z.ZodType; readonly example: unknown };
+  /** A strict object: the field lists of the API are closed. Required unless it is optional: then none is the empty object. */
+  readonly body?: { readonly schema: z.ZodType; readonly example: unknown; readonly optional?: true };
   readonly answer: {
     /** 200 unless it says otherwise; 204 has no body. */
     readonly status?: 200 | 201 | 204;
@@ -57,7 +57,7 @@ export interface Operation extends OperationDescription {
 export function operation<Q extends QuerySchema, A extends z.ZodType, B extends z.ZodType = z.ZodUndefined>(
   description: OperationDescription & {
     readonly query: Q;
-    readonly body?: { readonly schema: B };
+    readonly body?: { readonly schema: B; readonly optional?: true };
     readonly answer: { readonly schema: A };
   },
   answer: (request: OperationRequest<z.output<Q>, z.output<B>>) => Promise<z.input<A>>,
@@ -70,10 +70,16 @@ export function operation<Q extends QuerySchema, A extends z.ZodType, B extends 
         token,
         params,
         query: readQuery(ctx, description.query),
-        body: (body === undefined ? undefined : await readJson(ctx, body.schema)) as z.output<B>,
+        body: (body === undefined ? undefined : await bodyOf(ctx, body)) as z.output<B>,
         origin: () => originOf(ctx, token),
       }),
   };
+}
+
+async function bodyOf(ctx: Context, body: { readonly schema: z.ZodType; readonly optional?: true }) {
+  const { 'transfer-encoding': encoding, 'content-length': length = '0' } = ctx.req.headers;
+  const isAbsent = encoding === undefined && length === '0';
+  return body.optional === true && isAbsent ? body.schema.parse({}) : readJson(ctx, body.schema);
 }
 
 function originOf(ctx: Context, { accountId, clientId }: AccessTokenInfo): AuditOrigin {

@@ -19,6 +19,7 @@ export function clientJson(client: Client): Record<string, unknown> {
     require_mfa: client.requireMfa,
     min_acr: client.minAcr,
     skip_consent: client.skipConsent,
+    previous_secret_expires_at: client.previousSecretExpiresAt?.toISOString() ?? null,
     created_at: client.createdAt.toISOString(),
     updated_at: client.updatedAt.toISOString(),
   };

@@ -4,7 +4,9 @@ import { auditList } from './commands/audit-list.js';
 import { clientCreate } from './commands/client-create.js';
 import { clientDelete } from './commands/client-delete.js';
 import { clientList } from './commands/client-list.js';
+import { clientRotateSecret } from './commands/client-rotate-secret.js';
 import { clientShow } from './commands/client-show.js';
+import { clientUpdate } from './commands/client-update.js';
 import { config } from './commands/config.js';
 import { createAdmin } from './commands/create-admin.js';
 import { doctor } from './commands/doctor.js';
@@ -47,6 +49,8 @@ export const commands: readonly Command[] = [
   clientCreate,
   clientList,
   clientShow,
+  clientUpdate,
+  clientRotateSecret,
   clientDelete,
   resourceCreate,
   resourceList,

@@ -122,6 +122,8 @@ export interface ClientTable {
   skip_consent: Generated<boolean>;
   created_at: MomentWithDefault;
   updated_at: MomentWithDefault;
+  previous_secret_hash: string | null;
+  previous_secret_expires_at: Date | null;
 }
 
 export interface ResourceTable {

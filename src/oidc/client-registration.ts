@@ -9,6 +9,8 @@ export interface ClientRegistration {
   readonly redirect_uris?: readonly string[] | undefined;
   readonly post_logout_redirect_uris?: readonly string[] | undefined;
   readonly grant_types?: readonly string[] | undefined;
+  /** Follows from the grants; who names it must name that. */
+  readonly response_types?: readonly string[] | undefined;
   readonly token_endpoint_auth_method?: ClientAuthMethod | undefined;
   readonly application_type?: 'web' | 'native' | undefined;
   readonly id_token_signed_response_alg?: 'RS256' | 'ES256' | undefined;
@@ -181,7 +183,7 @@ function nativeProblems({ application_type: type, redirect_uris, post_logout_red
 
 function keyProblems({ token_endpoint_auth_method: method, jwks, jwks_uri }: ClientMetadata): ClientProblem[] {
   const problems: ClientProblem[] = [];
-  if (method === 'private_key_jwt' && jwks === undefined && jwks_uri === undefined)
+  if (method === 'private_key_jwt' && (jwks?.keys.length ?? 0) === 0 && jwks_uri === undefined)
     problems.push({ field: 'jwks', because: 'needs_keys' });
   if (jwks !== undefined && jwks_uri !== undefined) problems.push({ field: 'jwks_uri', because: 'not_allowed' });
   if (jwks?.keys.some((key) => 'd' in key || 'k' in key)) problems.push({ field: 'jwks', because: 'private_key' });
@@ -194,6 +196,12 @@ function valueProblems(asked: ClientRegistration, metadata: ClientMetadata): Cli
   const { scope, default_acr_values = [] } = metadata;
   if (!authMethods.includes(metadata.token_endpoint_auth_method))
     problems.push({ field: 'token_endpoint_auth_method', because: 'unknown_value' });
+  if (!['web', 'native'].includes(metadata.application_type))
+    problems.push({ field: 'application_type', because: 'unknown_value' });
+  if (!['RS256', 'ES256'].includes(metadata.id_token_signed_response_alg))
+    problems.push({ field: 'id_token_signed_response_alg', because: 'unknown_value' });
+  if (asked.response_types !== undefined && String(asked.response_types) !== String(metadata.response_types))
+    problems.push({ field: 'response_types', because: 'not_allowed' });
   for (const field of ['client_uri', 'policy_uri', 'tos_uri'] as const) {
     const uri = metadata[field];
     if (uri !== undefined && !isHttps(uri)) problems.push({ field, because: 'not_https' });

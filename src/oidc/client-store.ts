@@ -6,6 +6,12 @@ import { auditInsert } from '../audit/audit-store.js';
 import { type Fragment, namedParts } from '../database/fragment.js';
 import type { ClientTable, Connection } from '../database/schema.js';
 import { type Client, type ClientMetadata, isClientId } from './client.js';
+import {
+  type ClientChange,
+  type ClientDifference,
+  changedRegistration,
+  clientDifference,
+} from './client-difference.js';
 import { type CheckedClient, type ClientRegistration, checkClient } from './client-registration.js';
 import { generateClientSecret, hashClientSecret, isHashedClientSecret } from './client-secret.js';
 
@@ -22,15 +28,27 @@ const columnNames = [
 
 /** A client row under the names that `clientColumns` gives; every column null when an outer join found none. */
 export type ClientRow = {
-  readonly [Name in (typeof columnNames)[number] as `client_${Name}`]: Selectable<ClientTable>[Name];
+  readonly [Name in
+    | (typeof columnNames)[number]
+    | 'previous_secret_hash'
+    | 'previous_secret_expires_at' as `client_${Name}`]: Selectable<ClientTable>[Name];
 };
 
 /** `c.id AS client_id, …` for a SELECT or RETURNING on the table or part named `alias`. */
 export function clientColumns(alias: string): Fragment {
-  return sql.join(columnNames.map((name) => sql`${sql.ref(`${alias}.${name}`)} AS ${sql.ref(`client_${name}`)}`));
+  const column = (name: string) => sql.ref(`${alias}.${name}`);
+  const live = sql`${column('previous_secret_expires_at')} > now()`;
+  return sql.join([
+    ...columnNames.map((name) => sql`${column(name)} AS ${sql.ref(`client_${name}`)}`),
+    // Past its time by the database's clock a former secret is not even read.
+    sql`CASE WHEN ${live} THEN ${column('previous_secret_hash')} END AS client_previous_secret_hash`,
+    sql`CASE WHEN ${live} THEN ${column('previous_secret_expires_at')} END AS client_previous_secret_expires_at`,
+  ]);
 }
 
-const returned = sql.join(columnNames.map((name) => sql.ref(name)));
+const returned = sql.join(
+  [...columnNames, 'previous_secret_hash', 'previous_secret_expires_at'].map((name) => sql.ref(name)),
+);
 
 /** The value of a row that `clientColumns` selected. */
 export function toClient(row: ClientRow): Client {
@@ -38,6 +56,8 @@ export function toClient(row: ClientRow): Client {
     id: row.client_id,
     metadata: row.client_metadata as unknown as ClientMetadata,
     secretHash: row.client_secret_hash,
+    previousSecretHash: row.client_previous_secret_hash,
+    previousSecretExpiresAt: row.client_previous_secret_expires_at,
     requireMfa: row.client_require_mfa,
     minAcr: row.client_min_acr,
     skipConsent: row.client_skip_consent,
@@ -83,64 +103,66 @@ export async function findClientById(connection: Connection, id: string): Promis
   return rows[0] === undefined ? undefined : toClient(rows[0]);
 }
 
-/** One statement. Oldest first; `after` is the last id of the page before. */
-export async function listClients(
-  connection: Connection,
-  { limit = 200, after }: { readonly limit?: number; readonly after?: string } = {},
-): Promise<readonly Client[]> {
-  const from =
-    after === undefined
-      ? sql``
-      : sql`WHERE (c.created_at, c.id) > (SELECT l.created_at, l.id FROM client l
-      WHERE l.id = ${isClientId(after) ? after : ''})`;
-  const { rows } = await sql<ClientRow>`SELECT ${clientColumns('c')} FROM client c ${from}
-    ORDER BY c.created_at, c.id LIMIT ${limit}::int`.execute(connection);
-  return rows.map(toClient);
-}
-
 /**
- * Two statements. What the change leaves out stays. A client that from now on proves itself in a way that needs a
- * secret, and has none, gets one.
+ * Two statements; one when nothing changes, and then there are no events. A client that from now on proves itself in a way
+ * that needs a secret, and has none, gets one. Events are made with what changes.
  */
 export async function updateClient(
   connection: Connection,
   id: string,
-  change: Partial<ClientRegistration>,
-  events: readonly AuditEvent[] = [],
+  change: ClientChange,
+  events: (change: ClientDifference) => readonly AuditEvent[] = () => [],
 ): Promise<ClientWithSecret | Refused | ClientNotFound> {
   const before = await findClientById(connection, id);
   if (before === undefined) return notFound;
-  const given = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
-  const policyNow = { require_mfa: before.requireMfa, min_acr: before.minAcr, skip_consent: before.skipConsent };
-  const checked = checkClient({ ...before.metadata, ...policyNow, ...given });
+  const checked = checkClient(changedRegistration(before, change));
   if (!checked.ok) return checked;
   const { metadata, policy } = checked;
+  const difference = clientDifference(before, { metadata, ...policy });
+  if (difference.fields.length === 0) return { ok: true, client: before };
   const secret = hasSecret(metadata) && before.secretHash === null ? generateClientSecret() : undefined;
-  const kept = hasSecret(metadata) ? before.secretHash : null;
+  const kept = (column: string) => (hasSecret(metadata) ? sql.ref(column) : sql`NULL`);
   const client = await writing(
     connection,
     sql`UPDATE client SET metadata = ${JSON.stringify(metadata)}::jsonb,
-        secret_hash = ${secret === undefined ? kept : hashClientSecret(secret)}, require_mfa = ${policy.requireMfa},
+        secret_hash = ${secret === undefined ? kept('secret_hash') : hashClientSecret(secret)},
+        previous_secret_hash = ${kept('previous_secret_hash')},
+        previous_secret_expires_at = ${kept('previous_secret_expires_at')}, require_mfa = ${policy.requireMfa},
         min_acr = ${policy.minAcr}, skip_consent = ${policy.skipConsent}, updated_at = now()
-      WHERE id = ${id} AND date_trunc('milliseconds', updated_at) = ${before.updatedAt} RETURNING ${returned}`,
-    events,
+      WHERE id = ${id} AND ${isStill(before)} RETURNING ${returned}`,
+    events(difference),
   );
   // Someone else changed it in between: their change is the newer "before".
   if (client === undefined) return updateClient(connection, id, change, events);
   return { ok: true, client, ...(secret === undefined ? {} : { clientSecret: secret }) };
 }
 
-/** One statement; the former secret is dead from that moment. */
+/** Whether the row is what was read. Its time of change would not do: two changes can have the same. */
+function isStill({ metadata, requireMfa, minAcr, skipConsent, secretHash }: Client): Fragment {
+  return sql`metadata = ${JSON.stringify(metadata)}::jsonb AND require_mfa = ${requireMfa} AND skip_consent = ${skipConsent}
+    AND min_acr IS NOT DISTINCT FROM ${minAcr}::text AND (secret_hash IS NULL) = ${secretHash === null}`;
+}
+
+/**
+ * One statement. The former secret is dead from that moment, or opens for `overlapSeconds` more; one that was former already is
+ * dead in any case.
+ */
 export async function rotateClientSecret(
   connection: Connection,
   id: string,
-  events: readonly AuditEvent[] = [],
+  {
+    overlapSeconds = 0,
+    events = [],
+  }: { readonly overlapSeconds?: number; readonly events?: readonly AuditEvent[] } = {},
 ): Promise<ClientWithSecret | ClientNotFound | { readonly ok: false; readonly because: 'client_has_no_secret' }> {
   if (!isClientId(id)) return notFound;
   const clientSecret = generateClientSecret();
   const client = await writing(
     connection,
-    sql`UPDATE client SET secret_hash = ${hashClientSecret(clientSecret)}, updated_at = now()
+    sql`UPDATE client SET secret_hash = ${hashClientSecret(clientSecret)}, updated_at = now(),
+        previous_secret_hash = CASE WHEN ${overlapSeconds}::int > 0 THEN secret_hash END,
+        previous_secret_expires_at = CASE WHEN ${overlapSeconds}::int > 0
+          THEN now() + make_interval(secs => ${overlapSeconds}::int) END
       WHERE id = ${id} AND secret_hash IS NOT NULL RETURNING ${returned}`,
     events,
   );
@@ -175,9 +197,8 @@ export async function saveRegisteredClient(
 ): Promise<void> {
   const secretHash = secret === undefined || isHashedClientSecret(secret) ? (secret ?? null) : hashClientSecret(secret);
   await sql`INSERT INTO client (id, secret_hash, metadata) VALUES (${id}, ${secretHash}, ${JSON.stringify(metadata)}::jsonb)
-    ON CONFLICT (id) DO UPDATE SET secret_hash = excluded.secret_hash, metadata = excluded.metadata, updated_at = now()`.execute(
-    connection,
-  );
+    ON CONFLICT (id) DO UPDATE SET secret_hash = excluded.secret_hash, previous_secret_hash = NULL,
+      previous_secret_expires_at = NULL, metadata = excluded.metadata, updated_at = now()`.execute(connection);
 }
 
 const notFound: ClientNotFound = { ok: false, because: 'client_not_found' };

@@ -1,5 +1,6 @@
 /** A client (relying party) as the rest of the program sees it, and as it is handed to the protocol engine. */
 import type { AdapterPayload } from 'oidc-provider';
+import { joinSecretHashes } from './client-secret.js';
 
 export type ClientAuthMethod = 'none' | 'client_secret_basic' | 'client_secret_post' | 'private_key_jwt';
 
@@ -30,6 +31,10 @@ export interface Client {
   readonly metadata: ClientMetadata;
   /** `sha256:…`, or null for a client without a secret. Never leaves the server. */
   readonly secretHash: string | null;
+  /** The secret before the last rotation, while it opens too by the database's time; else null. Never leaves the server. */
+  readonly previousSecretHash: string | null;
+  /** Until when; null when it does not. */
+  readonly previousSecretExpiresAt: Date | null;
   readonly requireMfa: boolean;
   /** The least `acr` of every sign-in for this client, or null. */
   readonly minAcr: string | null;
@@ -58,7 +63,9 @@ export function clientPayload(client: Client): AdapterPayload {
     ...(metadata as unknown as AdapterPayload),
     ...(scope === undefined ? {} : { scope: engineScopeOf(scope), registered_scope: scope }),
     client_id: client.id,
-    ...(client.secretHash === null ? {} : { client_secret: client.secretHash }),
+    ...(client.secretHash === null
+      ? {}
+      : { client_secret: joinSecretHashes(client.secretHash, client.previousSecretHash) }),
     require_mfa: client.requireMfa,
     ...(client.minAcr === null ? {} : { min_acr: client.minAcr }),
     skip_consent: client.skipConsent,

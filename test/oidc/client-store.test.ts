@@ -3,12 +3,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'kysely';
 import { clientPayload } from '../../src/oidc/client.js';
 import { createClientAdapter } from '../../src/oidc/client-adapter.js';
+import { listClients } from '../../src/oidc/client-list-store.js';
 import { compareClientSecret } from '../../src/oidc/client-secret.js';
 import {
   createClient,
   deleteClient,
   findClientById,
-  listClients,
   rotateClientSecret,
   updateClient,
 } from '../../src/oidc/client-store.js';

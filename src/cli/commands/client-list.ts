@@ -1,5 +1,5 @@
 /** `client list`. */
-import { listClients } from '../../oidc/client-store.js';
+import { listClients } from '../../oidc/client-list-store.js';
 import { clientJson } from '../client-json.js';
 import { defineCommand } from '../command.js';
 import { openInstallation } from '../installation.js';

@@ -1,0 +1,85 @@
+/** Relying parties over the API: read here, changed in client-changes. */
+import { isClientId } from '../oidc/client.js';
+import { type ClientPosition, listClientPage } from '../oidc/client-list-store.js';
+import { findClientById } from '../oidc/client-store.js';
+import { type AdminParts, permitAdminRead } from './admin-parts.js';
+import { createClientCall, deleteClientCall, rotateSecretCall, updateClientCall } from './client-changes.js';
+import { exampleClient } from './client-examples.js';
+import { clientListQuery, clientListSchema, clientParams, clientSchema } from './client-schema.js';
+import { clientNotFound, showClient } from './client-view.js';
+import { invalidCursor, readCursor, writeCursor } from './cursor.js';
+import { noParameters } from './mfa-schema.js';
+import { type Operation, operation } from './operation.js';
+import { defaultLimit } from './user-schema.js';
+
+/** The calls about relying parties. */
+export function clientOperations(parts: AdminParts): readonly Operation[] {
+  return [
+    listClientsCall(parts),
+    createClientCall(parts),
+    getClientCall(parts),
+    updateClientCall(parts),
+    deleteClientCall(parts),
+    rotateSecretCall(parts),
+  ];
+}
+
+function getClientCall(parts: AdminParts): Operation {
+  return operation(
+    {
+      method: 'get',
+      path: '/api/clients/{id}',
+      operationId: 'getClient',
+      summary: 'One relying party',
+      description: 'Without its secret, which nobody can read back.',
+      scopes: ['admin:read'],
+      params: clientParams,
+      query: noParameters,
+      answer: { description: 'The client', schema: clientSchema, example: exampleClient },
+      refusals: { 404: 'There is no such client (`client_not_found`)' },
+    },
+    async ({ token, params }) => {
+      permitAdminRead(token, parts);
+      const client = await findClientById(parts.database, params.id ?? '');
+      if (client === undefined) throw clientNotFound();
+      return showClient(client);
+    },
+  );
+}
+
+function listClientsCall(parts: AdminParts): Operation {
+  return operation(
+    {
+      method: 'get',
+      path: '/api/clients',
+      operationId: 'listClients',
+      summary: 'Relying parties, oldest first',
+      description: 'None is left out or told twice when others are made or removed between two pages.',
+      scopes: ['admin:read'],
+      params: noParameters,
+      query: clientListQuery,
+      answer: {
+        description: 'A page of clients',
+        schema: clientListSchema,
+        example: { data: [exampleClient], next_cursor: null },
+      },
+      refusals: {},
+    },
+    async ({ token, query: { limit = defaultLimit, cursor } }) => {
+      permitAdminRead(token, parts);
+      const { clients, next } = await listClientPage(parts.database, { limit, after: positionOf(cursor) });
+      return {
+        data: clients.map(showClient),
+        next_cursor: next === null ? null : writeCursor(`${next.createdMicroseconds}.${next.id}`),
+      };
+    },
+  );
+}
+
+/** Throws Problem 400 for a cursor that was not given here. A client's id may have dots in it. */
+function positionOf(cursor: string | undefined): ClientPosition | undefined {
+  if (cursor === undefined) return undefined;
+  const [, createdMicroseconds = '', id = ''] = /^(\d{1,17})\.(.*)$/s.exec(readCursor(cursor) ?? '') ?? [];
+  if (!isClientId(id)) throw invalidCursor();
+  return { createdMicroseconds, id };
+}
