@@ -7,6 +7,7 @@ import { hiddenField, newPerson, type Person } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
 import { enrol, totpCode, typePassword, typeTotp } from '../support/sign-in.js';
 import { startTestServer, type TestServer } from '../support/test-server.js';
+import { adminPaths } from './admin-paths.js';
 
 interface Cost {
   readonly statements: number;
@@ -189,7 +190,7 @@ const listPaths: typeof paths = {
 };
 const ownPage = (name: string) => `${server.issuer}/account/${name}`;
 const lastBrowser = (html: string) => [...html.matchAll(/name="browser" value="([^"]+)"/g)].at(-1)?.[1] ?? '';
-const allPaths = { ...paths, ...listPaths };
+const allPaths = { ...paths, ...listPaths, ...adminPaths(() => server, costOf) };
 
 test('every path of the table is measured, and every measured path is in it', () => {
   expect([...table.keys()]).toEqual(Object.keys(allPaths));
