@@ -1,6 +1,7 @@
 /** The audit log over the API: filters, pages, and exports that a spreadsheet and a program can take, on both databases. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { auditStream, csv } from '../../src/api/audit-export.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { bodyOf, newEmail, newStaff, type Staff } from './admin-bench.js';
 import { type ApiServer, makeAccount, serveApi } from './api-server.js';
@@ -140,6 +141,18 @@ describe.each(databaseKinds)('on %s', (kind) => {
     expect((await api.get(query, admin.token, { Accept: 'text/csv' })).text.split('\r\n')).toHaveLength(2);
     const sent = await api.get(query, admin.token, { Accept: 'application/x-ndjson' });
     expect([sent.status, sent.text]).toEqual([200, '']);
+  });
+
+  test('an export that the database fails in the middle does not look like a whole one', async () => {
+    const asked = { filter: {}, format: csv, after: undefined, limit: Number.POSITIVE_INFINITY };
+    const chunks = auditStream(opened.database, asked)[Symbol.asyncIterator]();
+    await chunks.next();
+    await sql`ALTER TABLE audit_event RENAME TO audit_event_away`.execute(opened.database);
+    const rest = async () => {
+      while (!(await chunks.next()).done);
+    };
+    await expect(rest()).rejects.toThrow('audit_event');
+    await sql`ALTER TABLE audit_event_away RENAME TO audit_event`.execute(opened.database);
   });
 
   test('whoever accepts none of the forms gets JSON', async () => {
