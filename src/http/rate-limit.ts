@@ -24,6 +24,8 @@ interface Rate {
 const rates: readonly Rate[] = [
   // Each may send a mail to somebody who did not ask for it.
   { name: 'mail', perMinute: 20, applies: (method, path) => method === 'POST' && isMailPath(path) },
+  // Each may keep the process from everybody else for a fifth of a second: see password-strength.
+  { name: 'new password', perMinute: 30, applies: (method, path) => method === 'POST' && isNewPasswordPath(path) },
   { name: 'form', perMinute: 300, applies: (method, path) => method === 'POST' && isFormPath(path) },
   { name: 'protocol', perMinute: 1200, applies: (_method, path) => isProtocolPath(path) },
   { name: 'general', perMinute: 1200, applies: () => true },
@@ -55,6 +57,10 @@ function routedPath(path: string): string {
 
 function isMailPath(path: string): boolean {
   return path === '/account/sign-up' || path === '/account/forgot-password';
+}
+
+function isNewPasswordPath(path: string): boolean {
+  return path === '/account/password' || path === '/account/reset-password' || path === '/account/activate';
 }
 
 function isFormPath(path: string): boolean {

@@ -57,6 +57,16 @@ describe.each(databaseKinds)('on %s', (kind) => {
       expect(shapes[1]).toEqual(shapes[0]);
     });
 
+    test('and wait for nothing that goes on in the account: many requests at once do not tell by their time whether there is one', async () => {
+      const { id } = await server.addAccount(email);
+      if (kind === 'embedded') return;
+      await server.database.transaction().execute(async (transaction) => {
+        await sql`SELECT 1 FROM account WHERE id = ${id}::uuid FOR NO KEY UPDATE`.execute(transaction);
+        expect((await person.askForMail()).status).toBe(200);
+      });
+      expect(await linkTokens(server, email, 'password_reset')).toHaveLength(1);
+    });
+
     test('any spelling of the address will do; without one the field says so', async () => {
       await server.addAccount(email);
       await person.askForMail(`  ${email.toUpperCase()} `);

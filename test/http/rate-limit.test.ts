@@ -111,6 +111,19 @@ describe('over HTTP', () => {
     expect((await tiny.server.send('/account/reset-password', form('192.0.2.7'))).status).toBe(200);
   });
 
+  test.each(['/account/password', '/account/reset-password', '/account/activate'])(
+    '%s weighs no more passwords of one source than leave time for others',
+    async (path) => {
+      const tiny = await serve('on');
+      const statuses = [];
+      for (let count = 0; count < 31; count += 1) {
+        statuses.push((await tiny.server.send(path, form('192.0.2.7'))).status);
+      }
+      expect(statuses).toEqual([...Array.from({ length: 30 }, () => 200), 429]);
+      expect((await tiny.server.send('/account/sessions', form('192.0.2.7'))).status).toBe(200);
+    },
+  );
+
   test('another spelling of a path that leads to the same page has no rate of its own', async () => {
     const tiny = await serve('on');
     const spellings = ['/account/forgot-password', '/account/forgot-password/', '/ACCOUNT/Forgot-Password'];
