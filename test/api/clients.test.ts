@@ -250,6 +250,27 @@ describe.each(databaseKinds)('on %s', (kind) => {
     },
   );
 
+  test('a second factor of six minutes ago reads and changes nothing; a break-glass token changes, and the event says so', async () => {
+    const { client_id: id } = await made();
+    const then = Math.floor(Date.now() / 1000) - 360;
+    const stale = admin.issue({ authTime: then, mfaTime: then });
+    expect((await api.get(at(id), stale)).status).toBe(200);
+    for (const [method, path, body] of [
+      ['POST', '/api/clients', web],
+      ['PATCH', at(id), { client_name: 'x' }],
+      ['POST', at(id, '/rotate-secret'), undefined],
+      ['DELETE', at(id), undefined],
+    ] as const) {
+      expect(refusalIn(await api.call(method, path, stale, body))).toBe('401 insufficient_user_authentication');
+    }
+    const emergency = admin.issue({ authTime: null, mfaTime: null, mfaVerified: false, breakGlass: true });
+    bodyOf(await api.call('PATCH', at(id), emergency, { client_name: 'Changed' }));
+    const told = await events(id);
+    expect(told.map(({ type }) => type)).toEqual(['client.created', 'client.updated']);
+    expect(told[0]?.detail).toEqual({ name: 'Web shop', through_client: 'client-1' });
+    expect(told[1]?.detail).toMatchObject({ break_glass: true, client_name: { from: 'Web shop', to: 'Changed' } });
+  });
+
   describe('the list', () => {
     const pages = async (limit: number, between: (page: string[]) => Promise<void> = async () => {}) => {
       const ids: string[] = [];

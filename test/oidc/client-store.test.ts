@@ -96,6 +96,43 @@ describe.each(databaseKinds)('clients on %s', (kind) => {
     });
   });
 
+  test('a secret that is rotated beside changes is the one that opens: no change brings the former one back', async () => {
+    const { client, clientSecret } = await created();
+    for (let round = 0; round < 10; round += 1) {
+      const [rotated] = await Promise.all([
+        rotateClientSecret(opened.database, client.id),
+        ...Array.from({ length: 4 }, (_, index) =>
+          updateClient(opened.database, client.id, { client_name: `Name ${round}.${index}` }),
+        ),
+      ]);
+      const stored = (await findClientById(opened.database, client.id))?.secretHash ?? undefined;
+      expect(compareClientSecret(stored, rotated.ok ? rotated.clientSecret : undefined)).toBe(true);
+      expect(compareClientSecret(stored, clientSecret)).toBe(false);
+    }
+  });
+
+  test('a change and its event are one statement after the reading; what changes nothing is the reading alone', async () => {
+    const { client } = await created();
+    opened.statements.length = 0;
+    const event = {
+      ...origin,
+      type: 'client.updated',
+      subjectId: null,
+      clientId: client.id,
+      outcome: 'success',
+    } as const;
+    await updateClient(opened.database, client.id, { require_mfa: true }, ({ fields }) => [
+      { ...event, detail: { fields } },
+    ]);
+    expect(opened.statements).toHaveLength(2);
+    await updateClient(opened.database, client.id, { require_mfa: true }, () => [event]);
+    expect(opened.statements).toHaveLength(3);
+    const { rows } = await sql<{
+      detail: object;
+    }>`SELECT detail FROM audit_event WHERE client_id = ${client.id}`.execute(opened.database);
+    expect(rows).toEqual([{ detail: { fields: ['require_mfa'] } }]);
+  });
+
   test('deleting a client ends its records', async () => {
     const { client } = await created();
     await sql`INSERT INTO oidc_record (model, id, payload_sealed, client_id)

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { codeNow, type Enrolled, enrolledAccount, wrongCode } from '../attacks/attack-fixture.js';
+import { callApi } from '../support/admin-api.js';
 import { type ChallengeReply, type FirstPartyApp, newFirstPartyApp } from '../support/first-party-app.js';
 import { hiddenField, newPerson, type Person } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
@@ -28,6 +29,8 @@ let browser: Person;
 let seed: string;
 let accountId: string;
 let accountToken: string;
+let adminToken: string;
+let shopId: string;
 let added: Record<string, string>;
 let tokens: Awaited<ReturnType<RelyingParty['redeem']>>;
 let app: FirstPartyApp;
@@ -101,6 +104,23 @@ const paths: Readonly<Record<string, () => Promise<Cost>>> = {
       expect(await response.json()).toMatchObject({ mfa_enabled: true, email: 'anna@example.com' });
     });
   },
+  '`GET /api/clients`': async () => {
+    const caller = await newRelyingParty(server, await server.addClient({ client_name: 'Registration' }));
+    const url = await caller.authorizationUrl({ scope: 'openid admin', resource: api() });
+    adminToken = (await caller.redeem((await browser.open(url)).leftFor)).access_token;
+    return costOf(() => administer('GET', '/clients', 200));
+  },
+  '`POST /api/clients`': () =>
+    costOf(async () => {
+      const shop = { client_name: 'Shop', redirect_uris: ['https://shop.example/'] };
+      shopId = (await administer('POST', '/clients', 201, shop)).client_id ?? '';
+    }),
+  '`GET /api/clients/{id}`': () => costOf(() => administer('GET', `/clients/${shopId}`, 200)),
+  '`PATCH /api/clients/{id}`': () =>
+    costOf(() => administer('PATCH', `/clients/${shopId}`, 200, { require_mfa: true })),
+  '`POST /api/clients/{id}/rotate-secret`': () =>
+    costOf(() => administer('POST', `/clients/${shopId}/rotate-secret`, 200, {})),
+  '`DELETE /api/clients/{id}`': () => costOf(() => administer('DELETE', `/clients/${shopId}`, 204)),
   '`GET /api/me`': async () => {
     const caller = await newRelyingParty(server, await server.addClient({ client_name: 'Account' }));
     const url = await caller.authorizationUrl({ scope: 'openid account', resource: api() });
@@ -144,6 +164,18 @@ const paths: Readonly<Record<string, () => Promise<Cost>>> = {
   '`POST /authorize-challenge`, a right code': () =>
     costOf(async () => expect((await app.sendCode(asked, codeNow(server, eva))).status).toBe(200)),
 };
+
+/** A call of an administrator must be answered with this status. */
+async function administer(
+  method: string,
+  path: string,
+  status: number,
+  body?: object,
+): Promise<Record<string, string>> {
+  const reply = await callApi(server, adminToken, method, path, body === undefined ? {} : { body });
+  expect([reply.status, reply.text]).toEqual([status, expect.any(String)]);
+  return reply.text === '' ? {} : JSON.parse(reply.text);
+}
 
 /** A call with a JSON body must be answered with 200. */
 async function ask(token: string, path: string, body?: object): Promise<Record<string, string>> {
