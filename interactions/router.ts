@@ -2,6 +2,7 @@
 
 import type { Context } from 'koa';
 import Router, { type RouterMiddleware } from 'koa-router';
+import { isRemovedMeanwhile } from '../src/database/failures.js';
 import { csrfField, csrfMatches } from '../src/http/csrf.js';
 import { readForm } from '../src/http/form-body.js';
 import { sameOrigin } from '../src/http/same-origin.js';
@@ -57,7 +58,8 @@ export function createInteractionRouter(parts: InteractionParts): Router {
     try {
       await next();
     } catch (error) {
-      if (!(error instanceof InteractionGone)) throw error;
+      // The latter when the account is removed at this moment, and the sign-in with it.
+      if (!(error instanceof InteractionGone || isRemovedMeanwhile(error))) throw error;
       await showGone(ctx, uidOf(ctx), parts);
     }
   };

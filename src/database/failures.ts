@@ -48,6 +48,14 @@ export function isBadValue(error: unknown): boolean {
   return causes(error).some((cause) => badValueState.test(codeOf(cause) ?? ''));
 }
 
+/**
+ * Whether a row was to be written for another that had just been removed (SQLSTATE 23503), such as a proof for an account that an
+ * administrator deletes at this moment. Nothing was written. HTTP answers 409: another look finds it gone.
+ */
+export function isRemovedMeanwhile(error: unknown): boolean {
+  return causes(error).some((cause) => codeOf(cause) === '23503');
+}
+
 /** An error, what caused it, and the parts of an AggregateError: Node gives one when every address refused. */
 function causes(error: unknown): Error[] {
   if (!(error instanceof Error)) return [];

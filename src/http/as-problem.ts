@@ -1,6 +1,6 @@
 /** Tells what an error means for the one who asked, and whether the operator should hear of it. */
 import { Overloaded } from '../accounts/hash-queue.js';
-import { isBadValue, isDatabaseUnavailable } from '../database/failures.js';
+import { isBadValue, isDatabaseUnavailable, isRemovedMeanwhile } from '../database/failures.js';
 import { Problem } from './problem.js';
 
 /** The answer, and how loudly to log the error behind it. Refusals are not logged: the request line shows their status. */
@@ -27,6 +27,10 @@ export function asProblem(error: unknown): Failure {
       headers: { 'Retry-After': String(databaseRetrySeconds) },
     });
     return { problem, log: 'warn' };
+  }
+  if (isRemovedMeanwhile(error)) {
+    const sentence = 'What this is about was removed at this moment. Look again, or start over.';
+    return { problem: new Problem(409, 'removed_meanwhile', sentence), log: 'warn' };
   }
   // A value that should have been refused before it came to the database: a gap in our checks, so the operator hears of it.
   if (isBadValue(error)) {
