@@ -2,7 +2,7 @@
 import { sql } from 'kysely';
 import { type Account, adminRoles } from '../accounts/account.js';
 import { type AccountRow, accountColumns, toAccount } from '../accounts/account-store.js';
-import type { MailKind } from '../audit/mail-kind.js';
+import { type MailKind, noticeKinds } from '../audit/mail-kind.js';
 import type { Fragment } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { isUuid } from '../database/uuid.js';
@@ -49,7 +49,7 @@ export function activeAdmins(onlyIf: Fragment): Fragment {
 export function useMailLink(mailId: string, kinds: MailKind | readonly MailKind[]): Fragment {
   return sql`UPDATE mail m SET link_used_at = now()
     WHERE m.id = ${mailId}::uuid AND m.kind = ANY (${[kinds].flat()}::text[])
-      AND m.link_used_at IS NULL AND m.link_expires_at > now() AND ${isOfPresentGeneration}
+      AND m.link_used_at IS NULL AND m.link_expires_at > now() AND ${isOfPresentGeneration} AND NOT ${isReportedSince}
     RETURNING m.account_id, m.generation`;
 }
 
@@ -86,7 +86,7 @@ export async function findMailLink<Kind extends MailKind>(
       usable: boolean;
     }
   >`SELECT ${accountColumns('a')}, m.kind, m.generation AS mail_generation, m.detail, m.created_at AS mail_created_at,
-      m.link_used_at IS NOT NULL AS used, m.link_expires_at > now() AND ${isOfPresentGeneration} AS usable
+      (m.link_used_at IS NOT NULL OR ${isReportedSince}) AS used, m.link_expires_at > now() AND ${isOfPresentGeneration} AS usable
     FROM mail m JOIN account a ON a.id = m.account_id
     WHERE m.id = ${mailId}::uuid AND m.kind = ANY (${[kinds].flat()}::text[]) AND m.link_expires_at IS NOT NULL`.execute(
     connection,
@@ -102,3 +102,11 @@ export async function findMailLink<Kind extends MailKind>(
 /** A link that sets a new password is worth what the account was when it was asked for. */
 const isOfPresentGeneration = sql`(m.kind <> 'password_reset' OR EXISTS (
   SELECT 1 FROM account present WHERE present.id = m.account_id AND present.generation = m.generation))`;
+
+/**
+ * What happened before a report was reported with it: its links end, or each of them, for a week, would take away the password
+ * that the owner has chosen since.
+ */
+const isReportedSince = sql`(m.kind = ANY (${[...noticeKinds]}::text[]) AND EXISTS (
+  SELECT 1 FROM mail later WHERE later.account_id = m.account_id AND later.kind = 'password_reset'
+    AND later.detail->>'because' = 'compromise_reported' AND later.created_at >= m.created_at))`;

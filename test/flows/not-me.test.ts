@@ -1,6 +1,7 @@
 /** Story: somebody reads of a sign-in that was not theirs, follows the one link in the mail, and is rid of whoever it was. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { linkTokens } from '../support/mail-links.js';
 import { linkIn, type MailServer, startMailServer } from '../support/mail-server.js';
 import { hiddenField, newPerson, type Person, textOf } from '../support/person.js';
 import { newRelyingParty, type RelyingParty } from '../support/relying-party.js';
@@ -69,6 +70,22 @@ describe.each(databaseKinds)('"This wasn’t me" on %s', (kind) => {
     }
     expect(await generation()).toEqual(before);
     expect(server.log.join('\n')).not.toContain(new URL(link).searchParams.get('token'));
+  });
+
+  test('a report is about all that came before it: the link of an older mail takes no new password away', async () => {
+    const [token = ''] = await linkTokens(server, anna.email, 'factor_added');
+    const older = `${server.issuer}/account/not-me?${new URLSearchParams({ token })}`;
+    const person = newPerson(server.issuer);
+    const open = await person.open(older);
+    expect(open.status).toBe(200);
+    await person.open(link);
+    await person.act('report', { token: new URL(link).searchParams.get('token') ?? '' });
+    const reported = await generation();
+    const csrf = hiddenField(open.html, 'csrf') ?? '';
+    const again = await person.post(older, new URLSearchParams({ csrf, act: 'report', token }));
+    expect([again.status, textOf(again.html)]).toEqual([410, expect.stringContaining('It was used already.')]);
+    expect((await person.open(older)).status).toBe(410);
+    expect(await generation()).toEqual(reported);
   });
 
   test('confirmed: the stranger is out everywhere, the password is dead, a mail leads to another, administrators are told', async () => {
