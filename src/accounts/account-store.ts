@@ -7,6 +7,7 @@ import type { AccountTable, Connection } from '../database/schema.js';
 import { isUuid } from '../database/uuid.js';
 import { type Account, type AccountReading, type AccountStatus, adminRoles, type SignInAccount } from './account.js';
 import { emailKey, type parseEmail } from './email.js';
+import { endingParts } from './generation-store.js';
 
 const columnNames = [
   'id',
@@ -127,14 +128,22 @@ export async function findSignInAccount(connection: Connection, id: string): Pro
   return row === undefined ? undefined : { account: toAccount(row), passwordHash: row.password_hash };
 }
 
-/** One statement; everything that belongs to the account goes with it. The audit log stays. */
+/**
+ * One statement; everything that belongs to the account goes with it. The audit log stays. Sign-ins in progress and budgets go first,
+ * under a lock that lets their own statements look at the account: else one of these would wait for us, and we for it.
+ */
 export async function deleteAccount(
   connection: Connection,
   id: string,
   events: readonly AuditEvent[],
 ): Promise<{ readonly ok: true } | { readonly ok: false; readonly because: 'account_not_found' }> {
   const parts = namedParts({
-    deleted: sql`DELETE FROM account WHERE id = ${id}::uuid RETURNING id`,
+    held: sql`SELECT id, generation + 1 AS generation FROM account WHERE id = ${id}::uuid FOR NO KEY UPDATE`,
+    ...endingParts(sql.ref('held')),
+    dropped_budgets: sql`DELETE FROM factor_budget b USING held
+      WHERE b.account_id = held.id AND (SELECT count(*) FROM ended_attempts) >= 0 RETURNING 1`,
+    deleted: sql`DELETE FROM account a USING held WHERE a.id = held.id AND (SELECT count(*) FROM dropped_budgets)
+      + (SELECT count(*) FROM ended_records) + (SELECT count(*) FROM ended_browsers) >= 0 RETURNING a.id`,
     audited: auditInsert(events, sql.ref('deleted')),
   });
   const { rows } = await sql`WITH ${parts} SELECT id FROM deleted`.execute(connection);
