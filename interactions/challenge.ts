@@ -5,8 +5,6 @@ import type { AuditEvent } from '../src/audit/audit-event.js';
 import { browserIdFrom } from '../src/http/browser-cookie.js';
 import { seeOther } from '../src/http/see-other.js';
 import { countCode, recordFactor, restartWhenExhausted } from '../src/login/login-attempt-store.js';
-import { readCode } from '../src/mfa/code-input.js';
-import type { SecondFactorMethod } from '../src/mfa/second-factor.js';
 import { advance, interactionPath } from './finish.js';
 import { attemptKeyOf, attemptOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
@@ -23,7 +21,6 @@ export async function challenge(
   const { database, settings } = parts;
   const key = attemptKeyOf(open);
   const typed = form.get('code') ?? '';
-  const method = methodOf(typed);
   const result = await parts.factors.verifyCode(database, {
     accountId: key.accountId,
     typed,
@@ -31,16 +28,17 @@ export async function challenge(
     now: parts.clock.now(),
     origin: originOf(ctx, open),
     onlyIf: countCode(key, settings.mfaMaxAttempts),
-    alsoWrite: (accepted) => [recordFactor(key, method, accepted)],
+    alsoWrite: (accepted, method) => [recordFactor(key, method, accepted)],
   });
   if (result.ok) {
     // The row was gone when the code was accepted: the account changed, and this sign-in with it.
     if (result.written[0] !== 1) return seeOther(ctx, interactionPath(open.uid));
-    const attempt = { ...attemptOf(open), factorVerifiedAt: result.verifiedAt, factorMethod: method };
+    const attempt = { ...attemptOf(open), factorVerifiedAt: result.verifiedAt, factorMethod: result.method };
     const backupCodesRemaining = result.backupCodesRemaining ?? open.state.backupCodesRemaining;
     const { isKnownBrowser } = result;
     return advance(ctx, { ...open, isKnownBrowser, state: { ...open.state, backupCodesRemaining } }, attempt, parts);
   }
+  const { method } = result;
   if (result.because === 'too_many_attempts')
     return showChallenge(ctx, open, parts, { method, typed, refusal: result });
   const events: AuditEvent[] = [
@@ -55,9 +53,4 @@ export async function challenge(
   const restarted = await restartWhenExhausted(database, key, settings.mfaMaxAttempts, events);
   if (restarted || result.because === 'not_permitted') return seeOther(ctx, interactionPath(open.uid));
   showChallenge(ctx, open, parts, { method, typed, refusal: result });
-}
-
-/** As `verifyCode` reads it: anything that does not look like a backup code counts as a TOTP. */
-function methodOf(typed: string): SecondFactorMethod {
-  return readCode(typed).kind === 'backup_code' ? 'backup_code' : 'totp';
 }

@@ -41,7 +41,7 @@ function newBackupCodes(): AccountAct {
       return sendPage(ctx, page({ field: 'code', message: needsApp, detail: needsAppHelp }), 422);
     }
     const codes = generateBackupCodes(parts.settings.mfaBackupCodes);
-    const proof = proofOf(ctx, session, typed, parts);
+    const proof = { ...proofOf(ctx, session, typed, parts), only: 'totp' as const };
     const result = await changeWithProof(parts.database, {
       factors: parts.factors,
       proof,

@@ -9,8 +9,7 @@ import { browserIdFrom } from '../http/browser-cookie.js';
 import { sourceOf } from '../http/request-state.js';
 import { sendBlocked, sendPage } from '../http/send-page.js';
 import type { Locale } from '../language/locale.js';
-import { readCode } from '../mfa/code-input.js';
-import type { Refused, VerifyRequest } from '../mfa/second-factor.js';
+import type { RefusedCode, VerifyRequest } from '../mfa/second-factor.js';
 import type { PageSession } from '../oidc/page-session.js';
 import type { AccountParts } from './account-parts.js';
 
@@ -38,11 +37,10 @@ export function ownOrigin(ctx: Context, { account }: PageSession): AuditOrigin {
 /** Sends the page again with the reason at the field: 422, or 429 when the budget is used up. */
 export function sendRefusedCode(
   ctx: Context,
-  { refusal, typed, now, locale }: { refusal: Refused; typed: string; now: Date; locale: Locale },
+  { refusal, typed, now, locale }: { refusal: RefusedCode; typed: string; now: Date; locale: Locale },
   page: (error: FieldError) => string,
 ): void {
-  const method = readCode(typed).kind === 'backup_code' ? 'backup_code' : 'totp';
-  const because = codeRefusalOf(refusal, { method, typed, now });
+  const because = codeRefusalOf(refusal, { method: refusal.method, typed, now });
   const html = page(codeError(locale, because));
   if (because.because === 'too_many_attempts') sendBlocked(ctx, html, because.retryAfterSeconds);
   else sendPage(ctx, html, 422);

@@ -10,7 +10,7 @@ import type { MailLink } from '../mail/mail-store.js';
 import { useMailLink } from '../mail/mail-store.js';
 import type { Factors } from '../mfa/factors.js';
 import { changeWithProof } from '../mfa/proven-change-store.js';
-import type { Refused, VerifyRequest } from '../mfa/second-factor.js';
+import type { RefusedCode, VerifyRequest } from '../mfa/second-factor.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 
 export interface PasswordReset {
@@ -26,7 +26,7 @@ export type PasswordResetResult =
   /** Used, expired or outdated since it was found. Nothing was changed, counted or spent. */
   | { readonly ok: false; readonly because: 'link_dead' }
   /** Counted like every wrong code; the link can be used again. */
-  | { readonly ok: false; readonly because: 'code_refused'; readonly refusal: Refused };
+  | { readonly ok: false; readonly because: 'code_refused'; readonly refusal: RefusedCode };
 
 /** One statement, for an account without a second factor. */
 export async function resetPassword(connection: Connection, reset: PasswordReset): Promise<PasswordResetResult> {

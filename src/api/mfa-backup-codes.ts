@@ -68,7 +68,7 @@ export function renewCodes({ database, keyRing, factors, clock, settings, audien
       const codes = generateBackupCodes(settings.mfaBackupCodes);
       const result = await changeWithProof(database, {
         factors,
-        proof: { accountId, typed: body.code, browserId: null, now: clock.now(), origin: from },
+        proof: { accountId, typed: body.code, browserId: null, now: clock.now(), origin: from, only: 'totp' },
         generation,
         forbids: (account) => (account.mfaConfiguredAt === null ? 'mfa_not_enabled' : null),
         change: (transaction) =>

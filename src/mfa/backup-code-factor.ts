@@ -3,7 +3,7 @@ import { recordEvents } from '../audit/audit-store.js';
 import type { Connection } from '../database/schema.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import { type BackupCodeReading, backupCodeReading, spendBackupCode } from './backup-code-store.js';
-import { backupCodeHashCandidates } from './backup-codes.js';
+import { backupCodeHashCandidates, importedCodeHashCandidates } from './backup-codes.js';
 import { reserveGuess } from './budget-store.js';
 import { readCode } from './code-input.js';
 import { acceptedEvents, refusedEvents } from './factor-events.js';
@@ -19,8 +19,7 @@ export interface BackupCodeFactorOptions {
 export function createBackupCodeFactor({ keyRing, dailyAttempts }: BackupCodeFactorOptions): SecondFactor {
   async function verify(connection: Connection, request: VerifyRequest): Promise<VerifyResult> {
     const { accountId, browserId, onlyIf } = request;
-    const code = readCode(request.typed);
-    const hashes = code.kind === 'backup_code' ? backupCodeHashCandidates(keyRing, accountId, code.code) : [];
+    const hashes = hashesOf(keyRing, accountId, request.typed);
     const read = backupCodeReading(accountId, hashes);
     const guess = { accountId, kind: 'backup_code', browserId, dailyAttempts, onlyIf, read } as const;
     const reserved = await reserveGuess<BackupCodeReading>(connection, guess);
@@ -38,7 +37,7 @@ export function createBackupCodeFactor({ keyRing, dailyAttempts }: BackupCodeFac
       reservation,
       acceptedEvents: acceptedEvents(request, 'backup_code', null),
       refusedEvents: refusedEvents(request, 'backup_code', { because: 'already_used', isLast }),
-      alsoWrite: request.alsoWrite,
+      alsoWrite: (accepted) => request.alsoWrite?.(accepted, 'backup_code') ?? [],
     });
     if (!committed.ok) return committed;
     const backupCodesRemaining = reserved.read.remaining - 1;
@@ -48,6 +47,12 @@ export function createBackupCodeFactor({ keyRing, dailyAttempts }: BackupCodeFac
   }
 
   return { method: 'backup_code', isReady: (state) => state.backupCodesRemaining > 0, verify };
+}
+
+function hashesOf(keyRing: KeyRing, accountId: string, typed: string): string[] {
+  const code = readCode(typed);
+  if (code.kind === 'backup_code') return backupCodeHashCandidates(keyRing, accountId, code.code);
+  return code.kind === 'imported_code' ? importedCodeHashCandidates(keyRing, accountId, code.code) : [];
 }
 
 function refusalOf(reading: BackupCodeReading) {

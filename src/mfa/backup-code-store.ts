@@ -5,6 +5,7 @@ import type { AuditEvent } from '../audit/audit-event.js';
 import { auditInsert } from '../audit/audit-store.js';
 import { type Fragment, namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
+import { importedMark } from './backup-codes.js';
 import { type CommitProofResult, commitProof, type Proof } from './proof-store.js';
 
 /** What is known of a typed code before it is spent. */
@@ -26,6 +27,14 @@ export function backupCodeReading(accountId: string, hashes: readonly string[]):
       'remaining', count(*) FILTER (WHERE c.used_at IS NULL),
       'total', count(*)
     ) FROM backup_code c WHERE c.account_id = ${accountId}::uuid`;
+}
+
+/** One statement: whether the account has, or had, a code of another system's shape. What was spent counts: it is told so. */
+export async function hasImportedCodes(connection: Connection, accountId: string): Promise<boolean> {
+  const { rows } = await sql<{ found: boolean }>`SELECT EXISTS (
+      SELECT 1 FROM backup_code c WHERE c.account_id = ${accountId}::uuid AND starts_with(c.code_hash, ${importedMark})
+    ) AS found`.execute(connection);
+  return rows[0]?.found === true;
 }
 
 /** ONE statement: the code is spent, and everything that follows from it is written, or neither. */

@@ -25,6 +25,22 @@ export function backupCodeHashCandidates(keyRing: KeyRing, accountId: string, co
   return [...keyRing.hashCandidates(hashedText(accountId, code), purpose)];
 }
 
+/**
+ * The same for an imported code whose shape is not ours. It is marked, so that an account can be asked whether it has any: only
+ * there does such a shape mean a backup code.
+ */
+export function hashImportedCode(keyRing: KeyRing, accountId: string, code: string): string {
+  return importedMark + hashBackupCode(keyRing, accountId, code);
+}
+
+/** The same under every encryption key. */
+export function importedCodeHashCandidates(keyRing: KeyRing, accountId: string, code: string): string[] {
+  return backupCodeHashCandidates(keyRing, accountId, code).map((hash) => importedMark + hash);
+}
+
+/** Begins the stored hash of every imported code of another shape; base64url has no colon. */
+export const importedMark = 'imported:';
+
 const purpose = 'backup_code';
 
 function hashedText(accountId: string, code: string): string {

@@ -2,8 +2,16 @@
 import type { Connection } from '../database/schema.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import { createBackupCodeFactor } from './backup-code-factor.js';
+import { hasImportedCodes } from './backup-code-store.js';
 import { readCode } from './code-input.js';
-import type { EnrollableFactor, SecondFactor, VerifyRequest, VerifyResult } from './second-factor.js';
+import type {
+  Accepted,
+  EnrollableFactor,
+  RefusedCode,
+  SecondFactor,
+  SecondFactorMethod,
+  VerifyRequest,
+} from './second-factor.js';
 import { createTotpEnrolment } from './totp-enrolment.js';
 import { createTotpFactor } from './totp-factor.js';
 
@@ -21,9 +29,10 @@ export interface Factors {
   readonly totpEnrolment: EnrollableFactor;
   /**
    * Verifies whatever was typed into the one-time-code field with the factor whose code has that form. What has no form at all
-   * counts as a wrong TOTP, so that odd input uses up the budget like any guess. At most two statements.
+   * counts as a wrong TOTP, so that odd input uses up the budget like any guess. At most two statements, and one more for what
+   * has the shape of another system's backup code.
    */
-  verifyCode(connection: Connection, request: VerifyRequest): Promise<VerifyResult>;
+  verifyCode(connection: Connection, request: VerifyRequest): Promise<Accepted | RefusedCode>;
 }
 
 export function createFactors(keyRing: KeyRing, settings: FactorSettings): Factors {
@@ -33,7 +42,20 @@ export function createFactors(keyRing: KeyRing, settings: FactorSettings): Facto
   return {
     list: [totp, backupCode],
     totpEnrolment: createTotpEnrolment({ keyRing, issuer: mfaIssuer, window, backupCodeCount: mfaBackupCodes }),
-    verifyCode: (connection, request) =>
-      (readCode(request.typed).kind === 'backup_code' ? backupCode : totp).verify(connection, request),
+    async verifyCode(connection, request) {
+      const isBackupCode = (request.only ?? (await methodOf(connection, request))) === 'backup_code';
+      const result = await (isBackupCode ? backupCode : totp).verify(connection, request);
+      return result.ok ? result : { ...result, method: isBackupCode ? 'backup_code' : 'totp' };
+    },
   };
+}
+
+/** Whether the account has imported codes, not whether this is one: every guess counts against the budget of its kind. */
+async function methodOf(
+  connection: Connection,
+  { accountId, typed }: Pick<VerifyRequest, 'accountId' | 'typed'>,
+): Promise<SecondFactorMethod> {
+  const { kind } = readCode(typed);
+  if (kind === 'imported_code') return (await hasImportedCodes(connection, accountId)) ? 'backup_code' : 'totp';
+  return kind === 'backup_code' ? 'backup_code' : 'totp';
 }

@@ -5,7 +5,6 @@ import { auditInsert } from '../audit/audit-store.js';
 import { type Fragment, namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { type GuessReservation, releaseGuess } from './budget-store.js';
-import type { AlsoWrite } from './second-factor.js';
 
 export interface Proof {
   readonly reservation: GuessReservation;
@@ -18,7 +17,7 @@ export interface Proof {
   readonly alongside?: Readonly<Record<string, (accepted: Fragment) => Fragment>>;
   readonly acceptedEvents: readonly AuditEvent[];
   readonly refusedEvents: readonly AuditEvent[];
-  readonly alsoWrite: AlsoWrite | undefined;
+  readonly alsoWrite: (accepted: Fragment) => readonly Fragment[];
 }
 
 export type CommitProofResult =
@@ -32,7 +31,7 @@ export type CommitProofResult =
  */
 export async function commitProof(connection: Connection, proof: Proof): Promise<CommitProofResult> {
   const accepted = sql.ref('accepted');
-  const also = proof.alsoWrite?.(accepted) ?? [];
+  const also = proof.alsoWrite(accepted);
   const alsoNames = also.map((_, index) => `also_${index}`);
   // Counting the caller's rows first makes PostgreSQL run the caller's writes before it locks the budget.
   const written = sql`ARRAY[${sql.join(alsoNames.map((name) => sql`(SELECT count(*) FROM ${sql.ref(name)})`))}]::int[]`;

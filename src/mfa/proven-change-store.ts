@@ -6,7 +6,7 @@ import type { Connection } from '../database/schema.js';
 import type { Factors } from './factors.js';
 import type { MfaState } from './mfa-state.js';
 import { readMfaState } from './mfa-state-store.js';
-import type { Refused, VerifyRequest } from './second-factor.js';
+import type { RefusedCode, VerifyRequest } from './second-factor.js';
 
 export interface ProvenChange<Forbidden, Changed extends object> {
   readonly factors: Pick<Factors, 'verifyCode'>;
@@ -27,7 +27,7 @@ export type ProvenChangeResult<Forbidden, Changed> =
   /** Nothing was spent or counted. */
   | { readonly ok: false; readonly because: 'forbidden'; readonly reason: Forbidden }
   /** Counted like every wrong code. */
-  | { readonly ok: false; readonly because: 'code_refused'; readonly refusal: Refused };
+  | { readonly ok: false; readonly because: 'code_refused'; readonly refusal: RefusedCode };
 
 /**
  * One transaction. A refused code is counted when it commits; a crash before that leaves the code unspent and the factors as

@@ -10,10 +10,10 @@ export type SecondFactorMethod = 'totp' | 'backup_code';
 
 /**
  * Further writes that commit together with an accepted proof, or not at all. Gets the name of the part that yields one row
- * (`account_id`) when the proof is accepted and none otherwise. Each fragment is one data-modifying statement that
+ * (`account_id`) when the proof is accepted and none otherwise, and the method as which the code was taken. Each fragment is one data-modifying statement that
  * reads from that name and ends in RETURNING: `UPDATE login_attempt l SET … FROM ${accepted} a WHERE … RETURNING 1`.
  */
-export type AlsoWrite = (accepted: Fragment) => readonly Fragment[];
+export type AlsoWrite = (accepted: Fragment, method: SecondFactorMethod) => readonly Fragment[];
 
 export interface VerifyRequest {
   readonly accountId: string;
@@ -30,6 +30,8 @@ export interface VerifyRequest {
    */
   readonly onlyIf?: Fragment;
   readonly alsoWrite?: AlsoWrite;
+  /** Whatever was typed counts as this, where a proof of the other kind would not do. */
+  readonly only?: SecondFactorMethod;
 }
 
 export interface Accepted {
@@ -64,6 +66,9 @@ export type Refused =
   | { readonly ok: false; readonly because: 'not_permitted' };
 
 export type VerifyResult = Accepted | Refused;
+
+/** A refusal, with the method as which the code was counted. */
+export type RefusedCode = Refused & { readonly method: SecondFactorMethod };
 
 /** Checks and consumes a proof, atomically: of any number of equal proofs at the same moment at most one is accepted. */
 export interface SecondFactor {

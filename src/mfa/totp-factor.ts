@@ -44,7 +44,7 @@ export function createTotpFactor({ keyRing, window, dailyAttempts }: TotpFactorO
       reservation,
       acceptedEvents: acceptedEvents(request, 'totp', credentialId),
       refusedEvents: events('already_used'),
-      alsoWrite: request.alsoWrite,
+      alsoWrite: (accepted) => request.alsoWrite?.(accepted, 'totp') ?? [],
     });
     if (!committed.ok) return committed;
     const { verifiedAt, written } = committed;

@@ -1,9 +1,14 @@
 /** Time-based one-time passwords (RFC 6238: SHA-1, six digits, 30 seconds). Pure: time is given. Nothing here throws on what people type. */
 import { timingSafeEqual } from 'node:crypto';
-import { generateSecret, generateSync } from 'otplib';
+import { createGuardrails, generateSecret, generateSync } from 'otplib';
 
 /** Seconds of one step. */
 const totpPeriodSeconds = 30;
+
+/** Bytes a seed may have. Ours have 20; many apps were given 10 by systems from which accounts are imported. */
+export const seedBytes = { fewest: 10, most: 64 } as const;
+
+const guardrails = createGuardrails({ MIN_SECRET_BYTES: seedBytes.fewest, MAX_SECRET_BYTES: seedBytes.most });
 
 /** Steps beyond the window in which a code still tells how far a clock is off: 20 steps are ten minutes. */
 const clockSearchSteps = 20;
@@ -20,7 +25,7 @@ export function stepAt(now: Date): number {
 
 /** The code of one step. Throws on a damaged seed only. */
 export function codeAtStep(seed: string, step: number): string {
-  return generateSync({ secret: seed, epoch: step * totpPeriodSeconds, period: totpPeriodSeconds });
+  return generateSync({ secret: seed, epoch: step * totpPeriodSeconds, period: totpPeriodSeconds, guardrails });
 }
 
 /**

@@ -4,7 +4,6 @@ import { countCodeAfterPassword, takeFinished } from '../login/headless-sign-in-
 import type { LoginAttempt } from '../login/login-attempt.js';
 import { type AttemptKey, attemptIdOf, recordFactor, restartWhenExhausted } from '../login/login-attempt-store.js';
 import { nextStep, type SignInState } from '../login/next-step.js';
-import { readCode } from '../mfa/code-input.js';
 import type { Refused, SecondFactorMethod } from '../mfa/second-factor.js';
 import type { AuthSession } from './auth-session.js';
 import {
@@ -65,7 +64,6 @@ async function proceed(
 async function checkCode(waiting: Waiting, typed: string, parts: ChallengeParts): Promise<ChallengeAnswer> {
   const { request, purpose, key, state, attempt } = waiting;
   const { database, settings, clock } = parts;
-  const method: SecondFactorMethod = readCode(typed).kind === 'backup_code' ? 'backup_code' : 'totp';
   const origin = originOf(request, purpose, key.accountId);
   const now = clock.now();
   const result = await parts.factors.verifyCode(database, {
@@ -75,11 +73,11 @@ async function checkCode(waiting: Waiting, typed: string, parts: ChallengeParts)
     now,
     origin,
     onlyIf: countCodeAfterPassword(key, settings.mfaMaxAttempts),
-    alsoWrite: (accepted) => [recordFactor(key, method, accepted)],
+    alsoWrite: (accepted, method) => [recordFactor(key, method, accepted)],
   });
   if (result.ok) {
     if (result.written[0] !== 1) return invalidSession();
-    const proved = { ...attempt, factorVerifiedAt: result.verifiedAt, factorMethod: method };
+    const proved = { ...attempt, factorVerifiedAt: result.verifiedAt, factorMethod: result.method };
     return goOn({ ...waiting, attempt: proved, state: provedState(state, { ...state, attempt: proved }) }, parts);
   }
   if (result.because === 'too_many_attempts') return blocked(result.retryAt, now);
@@ -98,7 +96,7 @@ async function checkCode(waiting: Waiting, typed: string, parts: ChallengeParts)
   if (isOver) {
     return challengeRefusal(400, 'access_denied', 'Too many wrong codes. Begin again with the password.');
   }
-  return codeWanted(waiting.secret, sentenceOf(result, method));
+  return codeWanted(waiting.secret, sentenceOf(result, result.method));
 }
 
 /** After the last proof. Of any number of requests at this moment one gets here with the sign-in's row. */

@@ -29,12 +29,21 @@ describe('what is typed into the one-time-code field', () => {
   });
 
   test.each([
+    ['of eight digits', '1234 5678', '12345678'],
+    ['with u, which is in none of ours', 'abc12-defu4', 'abc12defu4'],
+    ['in groups', 'ABCD-EFGH-JKMN', 'abcdefghjkmn'],
+    ['of sixty-four letters', 'z'.repeat(64), 'z'.repeat(64)],
+  ])('a code of another system %s is that code', (_, typed, code) => {
+    expect(readCode(typed)).toEqual({ kind: 'imported_code', code });
+  });
+
+  test.each([
     ['nothing', ''],
     ['spaces only', '   '],
     ['five digits', '12345'],
     ['seven digits', '1234567'],
     ['a letter in a TOTP', '12345a'],
-    ['u, which is in no code', 'abc12-defu4'],
+    ['a sign that is in no code', 'abc12+def34'],
     ['emoji', '😀😀😀'],
     ['NUL', '123\u0000456'],
     ['half an emoji', '12345\ud83d'],
@@ -48,7 +57,7 @@ describe('what is typed into the one-time-code field', () => {
   test('no input at all makes it throw', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 80 }), (typed) => {
-        expect(['totp', 'backup_code', 'malformed']).toContain(readCode(typed).kind);
+        expect(['totp', 'backup_code', 'imported_code', 'malformed']).toContain(readCode(typed).kind);
       }),
     );
   });
