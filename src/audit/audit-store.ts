@@ -15,6 +15,15 @@ export async function recordEvents(connection: Connection, events: readonly Audi
  * With `onlyIf`, the name of another part, nothing is written unless that part yields a row.
  */
 export function auditInsert(events: readonly AuditEvent[], onlyIf?: Fragment): Fragment {
+  return insertWhere(events, onlyIf === undefined ? sql`true` : sql`EXISTS (SELECT 1 FROM ${onlyIf})`);
+}
+
+/** The same for changes of many accounts at once: an event is written when the part of this name has its subject as `id`. */
+export function auditInsertForEach(events: readonly AuditEvent[], subjects: Fragment): Fragment {
+  return insertWhere(events, sql`EXISTS (SELECT 1 FROM ${subjects} s WHERE s.id = e.subject_id)`);
+}
+
+function insertWhere(events: readonly AuditEvent[], condition: Fragment): Fragment {
   const rows = JSON.stringify(events.map(auditRow));
   return sql`INSERT INTO audit_event
       (type, actor_type, actor_id, subject_id, client_id, ip, user_agent, outcome, detail, mail_kind)
@@ -22,7 +31,7 @@ export function auditInsert(events: readonly AuditEvent[], onlyIf?: Fragment): F
       e.mail_kind
     FROM jsonb_to_recordset(${rows}::jsonb) AS e(type text, actor_type text, actor_id text, subject_id uuid,
       client_id text, ip text, user_agent text, outcome text, detail jsonb, mail_kind text)
-    ${onlyIf === undefined ? sql`` : sql`WHERE EXISTS (SELECT 1 FROM ${onlyIf})`}
+    WHERE ${condition}
     RETURNING id`;
 }
 

@@ -26,6 +26,7 @@ import { userActivate } from './commands/user-activate.js';
 import { userCreate } from './commands/user-create.js';
 import { userDisable } from './commands/user-disable.js';
 import { userEnable } from './commands/user-enable.js';
+import { userImport } from './commands/user-import.js';
 import { userList } from './commands/user-list.js';
 import { userSetPassword } from './commands/user-set-password.js';
 import { userShow } from './commands/user-show.js';
@@ -36,6 +37,7 @@ export const commands: readonly Command[] = [
   migrate,
   createAdmin,
   userCreate,
+  userImport,
   userActivate,
   userList,
   userShow,

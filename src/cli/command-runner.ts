@@ -19,6 +19,8 @@ export interface CommandRequest {
   readonly password?: string | undefined;
   /** Name of the operating system's user, for the audit log. */
   readonly user: string;
+  /** Where the command was typed: a file it names is read from there, by whoever runs it. Absent: from the root. */
+  readonly directory?: string | undefined;
 }
 
 export type RunCommand = (request: CommandRequest, progress?: (progress: Progress) => void) => Promise<CommandOutcome>;
@@ -40,7 +42,7 @@ export interface ServerParts extends Connected {
 }
 
 /** What every command of this process has in common; the rest is the request's. */
-export type CommandMeans = Omit<CommandContext, 'actor' | 'password' | 'progress'>;
+export type CommandMeans = Omit<CommandContext, 'actor' | 'password' | 'progress' | 'directory'>;
 
 /** For the server: commands run on what it has open. */
 export function createCommandRunner(parts: ServerParts): RunCommand {
@@ -67,7 +69,7 @@ interface RunTold {
 /** Never throws: whatever happens is an outcome. */
 export async function runCommand(
   means: CommandMeans,
-  { argv, password, user }: CommandRequest,
+  { argv, password, user, directory = '/' }: CommandRequest,
   told: RunTold = {},
 ): Promise<CommandOutcome> {
   const line = readCommandLine(argv, commands);
@@ -76,6 +78,7 @@ export async function runCommand(
     const context: CommandContext = {
       ...means,
       password,
+      directory,
       progress: told.progress ?? (() => {}),
       actor: { type: 'cli', id: user },
     };

@@ -26,6 +26,8 @@ export interface CommandContext {
   readonly actor: AuditActor;
   /** What the person typed as a password, already read by the process they see; undefined: have one generated. */
   readonly password: string | undefined;
+  /** Absolute; where a relative path that was typed begins. */
+  readonly directory: string;
   /** The database as it is, perhaps not migrated. Throws what opening it throws. */
   connect(): Promise<Connected>;
   /** Throws KeyFileRefused. */

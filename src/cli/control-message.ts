@@ -14,6 +14,7 @@ const requestSchema = z.strictObject({
   argv: z.array(z.string()).max(200),
   password: z.string().optional(),
   user: z.string().max(200),
+  directory: z.string().max(4096).optional(),
 });
 
 const outcomeSchema = z.strictObject({

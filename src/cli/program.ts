@@ -1,4 +1,5 @@
 /** The command line as a whole: reads it, finds where the command must run, prints what it says. */
+import { resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DirectoryInUse } from '../database/directory-lock.js';
 import { loadSettings, type SettingSources } from '../settings/load-settings.js';
@@ -39,7 +40,7 @@ export async function runProgram(parts: ProgramParts): Promise<CommandOutcome | 
     }
     const { settings, sources } = await settingsOf(parts);
     const password = line.command.takesPassword ? await readPassword(line.wish, parts) : undefined;
-    const request = { argv, user, password };
+    const request = { argv, user, password, directory: resolve(parts.directory) };
     const bar = createProgressBar(parts.stderr, { isQuiet: line.json });
     const isShared = settings.databaseUrl === undefined && settings.dataDir !== inMemory;
     if (line.command.place === 'beside-database' && isShared)
