@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, test } from '@jest/globals';
 import { sql } from 'kysely';
 import type { Browser, Page } from 'playwright-core';
+import { callApi, newAdminApp } from '../support/admin-api.js';
 import { launchBrowser } from '../support/browser.js';
 import { enterCode, enterPassword, enterTotp, expectHeading, follow, seedOn } from '../support/browser-steps.js';
 import { type LoopbackParty, startLoopbackParty } from '../support/loopback-party.js';
@@ -104,6 +105,21 @@ test('setting up a second factor', async () => {
   await expectHeading(page, 'Signed in');
   await page.goto(party.startUrl({ prompt: 'login' }));
   await expectSound(page, 'password-again');
+});
+
+test('an authenticator app that an administrator hands over', async () => {
+  const { id, email } = await server.addAccount(`handed.${longEmail}`);
+  const app = await newAdminApp(server);
+  const staff = await addEnrolledAccount(server, 'admin@example.org', { roles: ['admin'] });
+  const body = { reason: 'new phone' };
+  const { text } = await callApi(server, await app.tokenOf(staff), 'POST', `/users/${id}/mfa/enroll`, { body });
+  await page.goto(party.startUrl());
+  await enterPassword(page, email);
+  await expectSound(page, 'handed-over');
+  await enterCode(page, '123456');
+  await expectSound(page, 'handed-over-refused');
+  await enterTotp(server, page, JSON.parse(text).secret);
+  await expectHeading(page, 'Save your backup codes');
 });
 
 test('backup codes that are left', async () => {
