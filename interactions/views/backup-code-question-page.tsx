@@ -1,6 +1,6 @@
 /** Before a sign-in ends: how many backup codes are left, new ones when there are few, and now and then whether they can be found. */
 import { type BackupCodeQuestion, fewBackupCodes } from '../../src/login/backup-code-question.js';
-import { AccountLine, ActButton, ActForm, WaysOut } from './elements.js';
+import { AccountLine, ActButton, ActForm, SwitchOrCancel } from './elements.js';
 import { renderPage } from './layout.js';
 import { messagesFor } from './messages/catalogue.js';
 import type { Messages } from './messages/en.js';
@@ -32,14 +32,7 @@ export function backupCodeQuestionPage(props: BackupCodeQuestionPageProps): stri
         <ActForm target={props} class="choice">
           <Answers props={props} messages={messages} />
         </ActForm>
-        <WaysOut target={props}>
-          <ActButton act="switch_account" tone="quiet">
-            {messages.acts.switchAccount}
-          </ActButton>
-          <ActButton act="cancel" tone="quiet">
-            {messages.acts.cancel}
-          </ActButton>
-        </WaysOut>
+        <SwitchOrCancel target={props} acts={messages.acts} />
       </>
     ),
   });

@@ -1,5 +1,5 @@
 /** Asks for the second factor: a TOTP or a backup code in one field. */
-import { AccountLine, ActButton, ActForm, CodeField, UserText, WaysOut } from './elements.js';
+import { AccountLine, ActButton, ActForm, CodeField, SwitchOrCancel, UserText } from './elements.js';
 import { renderPage } from './layout.js';
 import { messagesFor } from './messages/catalogue.js';
 import type { Messages } from './messages/en.js';
@@ -53,14 +53,7 @@ export function challengePage(props: ChallengePageProps): string {
           </p>
         )}
         <Help messages={messages} open={error?.help} />
-        <WaysOut target={props}>
-          <ActButton act="switch_account" tone="quiet">
-            {messages.acts.switchAccount}
-          </ActButton>
-          <ActButton act="cancel" tone="quiet">
-            {messages.acts.cancel}
-          </ActButton>
-        </WaysOut>
+        <SwitchOrCancel target={props} acts={messages.acts} />
       </>
     ),
   });

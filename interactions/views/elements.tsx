@@ -65,6 +65,20 @@ export function WaysOut({ target, children }: { readonly target: FormTarget; rea
   );
 }
 
+/** The two ways out of most steps of a sign-in. Acts: `switch_account`, `cancel`. */
+export function SwitchOrCancel({ target, acts }: { readonly target: FormTarget; readonly acts: Messages['acts'] }) {
+  return (
+    <WaysOut target={target}>
+      <ActButton act="switch_account" tone="quiet">
+        {acts.switchAccount}
+      </ActButton>
+      <ActButton act="cancel" tone="quiet">
+        {acts.cancel}
+      </ActButton>
+    </WaysOut>
+  );
+}
+
 /** The message of a refused field, or nothing when the refusal is about another field. */
 export function ErrorMessage({ id, error }: { readonly id: string; readonly error: FieldError | undefined }) {
   if (error === undefined) return null;

@@ -1,5 +1,5 @@
 /** An enrolment that was not confirmed in time: start over, or leave. */
-import { AccountLine, ActButton, ActForm, WaysOut } from './elements.js';
+import { AccountLine, ActButton, ActForm, SwitchOrCancel } from './elements.js';
 import { renderPage } from './layout.js';
 import { messagesFor } from './messages/catalogue.js';
 import type { InteractionProps } from './page-context.js';
@@ -25,14 +25,7 @@ export function enrolmentExpiredPage(props: EnrolmentExpiredPageProps): string {
         <ActForm target={props}>
           <ActButton act="restart_enrolment">{texts.restart}</ActButton>
         </ActForm>
-        <WaysOut target={props}>
-          <ActButton act="switch_account" tone="quiet">
-            {messages.acts.switchAccount}
-          </ActButton>
-          <ActButton act="cancel" tone="quiet">
-            {messages.acts.cancel}
-          </ActButton>
-        </WaysOut>
+        <SwitchOrCancel target={props} acts={messages.acts} />
       </>
     ),
   });

@@ -1,5 +1,5 @@
 /** Asks for the first code of an authenticator app that an administrator has set up; the key is not on this page. */
-import { AccountLine, ActButton, ActForm, CodeField, UserText, WaysOut } from './elements.js';
+import { AccountLine, ActButton, ActForm, CodeField, SwitchOrCancel, UserText } from './elements.js';
 import { renderPage } from './layout.js';
 import { messagesFor } from './messages/catalogue.js';
 import type { InteractionProps } from './page-context.js';
@@ -37,14 +37,7 @@ export function handedOverPage(props: HandedOverPageProps): string {
           <ActButton act="confirm_enrolment">{challenge.submit}</ActButton>
         </ActForm>
         <p class="aside">{handedOver.without}</p>
-        <WaysOut target={props}>
-          <ActButton act="switch_account" tone="quiet">
-            {acts.switchAccount}
-          </ActButton>
-          <ActButton act="cancel" tone="quiet">
-            {acts.cancel}
-          </ActButton>
-        </WaysOut>
+        <SwitchOrCancel target={props} acts={acts} />
       </>
     ),
   });

@@ -1,5 +1,5 @@
 /** During the grace period, or when a second factor is only encouraged: set it up now, or go on without. */
-import { AccountLine, ActButton, ActForm, WaysOut } from './elements.js';
+import { AccountLine, ActButton, ActForm, SwitchOrCancel } from './elements.js';
 import { renderPage } from './layout.js';
 import { messagesFor } from './messages/catalogue.js';
 import type { InteractionProps } from './page-context.js';
@@ -39,14 +39,7 @@ export function reminderPage(props: ReminderPageProps): string {
             {texts.notNow}
           </ActButton>
         </ActForm>
-        <WaysOut target={props}>
-          <ActButton act="switch_account" tone="quiet">
-            {messages.acts.switchAccount}
-          </ActButton>
-          <ActButton act="cancel" tone="quiet">
-            {messages.acts.cancel}
-          </ActButton>
-        </WaysOut>
+        <SwitchOrCancel target={props} acts={messages.acts} />
       </>
     ),
   });

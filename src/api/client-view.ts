@@ -1,6 +1,8 @@
 /** From a relying party to its JSON, and from what is wrong with one to the errors of RFC 7591. Pure. */
+
 import { Problem } from '../http/problem.js';
 import type { Client } from '../oidc/client.js';
+import { clientProblemWords } from '../oidc/client-problem-words.js';
 import type { ClientProblem, ClientRegistration } from '../oidc/client-registration.js';
 import type { ShownClient } from './client-schema.js';
 
@@ -58,7 +60,11 @@ export function registrationProblem(
   const errors = problems.slice(0, mostErrors).map(({ field, because, value }) => {
     const list = sent[field];
     const index = Array.isArray(list) && value !== undefined ? list.indexOf(value) : -1;
-    return { pointer: index === -1 ? `#/${field}` : `#/${field}/${index}`, detail: words[because], because };
+    return {
+      pointer: index === -1 ? `#/${field}` : `#/${field}/${index}`,
+      detail: clientProblemWords[because],
+      because,
+    };
   });
   const first = problems[0]?.field ?? '';
   return isRedirect
@@ -71,20 +77,3 @@ export function registrationProblem(
 }
 
 const mostErrors = 20;
-
-const words: Readonly<Record<ClientProblem['because'], string>> = {
-  missing: 'is missing',
-  not_allowed: 'is not allowed for this kind of client',
-  too_long: 'is too long',
-  control_character: 'has a control character in it',
-  unknown_value: 'is not known here',
-  needs_a_secret: 'needs a client with a secret or keys',
-  needs_keys: 'needs keys',
-  private_key: 'must not hold a private key',
-  not_a_uri: 'is not an absolute URI',
-  not_https: 'must begin with https:// (or http:// on this machine)',
-  fragment: 'must have no fragment (#)',
-  credentials: 'must have no user name or password in it',
-  wildcard: 'must have no * in its host',
-  scheme_without_dot: 'must have a scheme named after a domain of yours, such as com.example.app:',
-};
