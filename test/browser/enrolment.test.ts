@@ -8,6 +8,7 @@ import {
   claimsOn,
   codeField,
   codesOn,
+  enterBackupCode,
   enterCode,
   enterPassword,
   enterTotp,
@@ -155,7 +156,7 @@ test('a reload says that the codes are not shown again, and offers new ones; the
   await enterPassword(page, email);
   await enterCode(page, first[0] ?? '');
   await expectRefused(page, codeField(page), 'Invalid verification code');
-  await enterCode(page, second[0] ?? '');
+  await enterBackupCode(page, second[0] ?? '');
   await claimsOn(page);
 });
 
