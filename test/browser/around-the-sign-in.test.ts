@@ -149,6 +149,6 @@ describe('something is wrong', () => {
   test('the page at the root says what this server is', async () => {
     await page.goto(stage.server.issuer);
     await expectHeading(page, 'Welcome');
-    expect(await said()).toContain('start from the application that you want to use');
+    expect(await said()).toContain('Start from the application that you want to use');
   });
 });
