@@ -5,6 +5,7 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.js';
+import { untilBacklogIsEmpty } from './backlog.js';
 import { createCommandRunner } from './cli/command-runner.js';
 import { startControlSocket } from './cli/control-socket.js';
 import { checkKeys } from './cli/installation-store.js';
@@ -198,6 +199,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
         // From here on the answers under way come first; mails wait for the next start.
         void mailing.stop();
         const ended = once(http, 'close');
+        await untilBacklogIsEmpty(http);
         // Not http.close(): that cuts idle connections at once, also those on which a request is just arriving.
         NetServer.prototype.close.call(http);
         const patience = http.keepAliveTimeout + 500;
