@@ -2,8 +2,9 @@
 import { type Selectable, sql } from 'kysely';
 import type { AuditEvent } from '../audit/audit-event.js';
 import { auditInsert } from '../audit/audit-store.js';
+import type { AccountTable } from '../database/account-tables.js';
 import { type Fragment, namedParts } from '../database/fragment.js';
-import type { AccountTable, Connection } from '../database/schema.js';
+import type { Connection } from '../database/schema.js';
 import { isUuid } from '../database/uuid.js';
 import { type Account, type AccountReading, type AccountStatus, adminRoles, type SignInAccount } from './account.js';
 import { emailKey, type parseEmail } from './email.js';

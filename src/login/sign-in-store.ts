@@ -2,7 +2,8 @@
 import { type Selectable, sql } from 'kysely';
 import type { Account } from '../accounts/account.js';
 import { type AccountRow, accountColumns, toAccount } from '../accounts/account-store.js';
-import type { Connection, LoginAttemptTable } from '../database/schema.js';
+import type { LoginAttemptTable } from '../database/account-tables.js';
+import type { Connection } from '../database/schema.js';
 import { unusedBackupCodes } from '../mfa/backup-code-store.js';
 import type { LoginAttempt } from './login-attempt.js';
 

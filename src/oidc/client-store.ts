@@ -4,7 +4,8 @@ import { type Selectable, sql } from 'kysely';
 import type { AuditEvent } from '../audit/audit-event.js';
 import { auditInsert } from '../audit/audit-store.js';
 import { type Fragment, namedParts } from '../database/fragment.js';
-import type { ClientTable, Connection } from '../database/schema.js';
+import type { ClientTable } from '../database/protocol-tables.js';
+import type { Connection } from '../database/schema.js';
 import { type Client, type ClientMetadata, isClientId } from './client.js';
 import {
   type ClientChange,

@@ -1,6 +1,7 @@
 /** Remembered consents in the database, one row per account and client. */
 import { type Selectable, sql } from 'kysely';
-import type { Connection, ConsentTable } from '../database/schema.js';
+import type { ConsentTable } from '../database/protocol-tables.js';
+import type { Connection } from '../database/schema.js';
 import { isUuid } from '../database/uuid.js';
 import { isClientId } from './client.js';
 import { mergeConsent, type RememberedConsent } from './consent.js';

@@ -1,0 +1,31 @@
+/** The tables about the installation itself: what it remembers, its nodes, and the audit log. */
+import type { ColumnType } from 'kysely';
+import type { Json, MomentWithDefault } from './column-types.js';
+
+export interface InstallationTable {
+  key: string;
+  value: string;
+  at: MomentWithDefault;
+}
+
+export interface AuditEventTable {
+  /** bigint; both connections read it as a number, see row-values.ts. */
+  id: ColumnType<number, never, never>;
+  at: MomentWithDefault;
+  type: string;
+  actor_type: string;
+  actor_id: string | null;
+  subject_id: string | null;
+  client_id: string | null;
+  ip: string | null;
+  user_agent: string | null;
+  outcome: 'success' | 'failure';
+  detail: Json<Record<string, unknown>>;
+  mail_kind: string | null;
+}
+
+export interface NodeTable {
+  id: string;
+  encryption_key_ids: string[];
+  seen_at: MomentWithDefault;
+}
