@@ -1,14 +1,10 @@
 /** Says over HTTP why a token may not do something, and what would help. */
+import { accountNotFound } from '../administration/administration-problems.js';
 import { Problem } from '../http/problem.js';
 import { acrOfLevel } from '../login/amr.js';
 import { freshSeconds } from '../login/freshness.js';
 import type { AccessRefusal } from './access.js';
 import { bearerChallenge } from './bearer-challenge.js';
-
-/** The same for an account that is unknown and one that may not be seen. */
-export function accountNotFound(): Problem {
-  return new Problem(404, 'account_not_found', 'There is no such account.');
-}
 
 /**
  * 403, or 404 for what must not be seen. A missing second factor carries RFC 9470's challenge, so that a client can send the

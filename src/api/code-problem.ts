@@ -45,10 +45,6 @@ export function accountChanged(): Problem {
   return new Problem(409, 'account_changed', 'The account was changed a moment ago. Look at it again, then try again.');
 }
 
-export function mfaNotEnabled(): Problem {
-  return new Problem(409, 'mfa_not_enabled', 'MFA not enabled');
-}
-
 /** The same for a factor that is not there and one that is somebody else's. */
 export function factorNotFound(): Problem {
   return new Problem(404, 'factor_not_found', 'There is no such factor.');

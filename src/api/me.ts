@@ -1,6 +1,7 @@
 /** One's own account over the API. */
+
+import { accountNotFound } from '../administration/administration-problems.js';
 import type { Database } from '../database/schema.js';
-import { accountNotFound } from './access-problem.js';
 import { permittedAccount } from './mfa-parts.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';

@@ -1,11 +1,13 @@
 /** One's own backup codes over the API: how many are left, and a new set. */
+
+import { mfaNotEnabled } from '../administration/administration-problems.js';
 import { Problem } from '../http/problem.js';
 import { countBackupCodes } from '../mfa/backup-code-store.js';
 import { generateBackupCodes, hashBackupCode } from '../mfa/backup-codes.js';
 import { readCode } from '../mfa/code-input.js';
 import { changeWithProof } from '../mfa/proven-change-store.js';
 import { renewBackupCodes } from '../mfa/renew-backup-codes-store.js';
-import { changeProblem, mfaNotEnabled } from './code-problem.js';
+import { changeProblem } from './code-problem.js';
 import { type MfaParts, permittedAccount } from './mfa-parts.js';
 import { backupCodesBody, newBackupCodesSchema, noParameters, remainingSchema } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';

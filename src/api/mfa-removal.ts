@@ -1,11 +1,12 @@
 /** Removing one's own second factor over the API; the last one switches the second factor off. */
 import type { Account } from '../accounts/account.js';
+import { mfaNotEnabled } from '../administration/administration-problems.js';
 import { Problem } from '../http/problem.js';
 import type { MfaState } from '../mfa/mfa-state.js';
 import { changeWithProof } from '../mfa/proven-change-store.js';
 import { removeTotpCredential } from '../mfa/remove-mfa-store.js';
 import { decideSelfDisable } from '../mfa/self-disable.js';
-import { changeProblem, factorNotFound, mfaNotEnabled } from './code-problem.js';
+import { changeProblem, factorNotFound } from './code-problem.js';
 import { type MfaParts, permittedAccount } from './mfa-parts.js';
 import { exampleFactorId, noParameters, unenrollBody, unenrolledSchema } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';

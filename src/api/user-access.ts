@@ -1,12 +1,10 @@
 /** How an account gets in, or stops being in: unlocking it, and its sessions. */
 import { findAccountById } from '../accounts/account-store.js';
-import { raiseGeneration } from '../accounts/generation-store.js';
-import { Problem } from '../http/problem.js';
-import { unlockAccount } from '../mfa/unlock-store.js';
-import { endSession } from '../oidc/session-list-store.js';
+import { perform } from '../administration/administer.js';
+import { accountNotFound } from '../administration/administration-problems.js';
+import * as acts from '../administration/user-access.js';
 import { listSessions } from '../oidc/sessions.js';
-import { accountNotFound } from './access-problem.js';
-import { type AdminParts, adminEvent, administer, permitAdminRead, userAfter } from './admin-parts.js';
+import { type AdminParts, administerUser, administratorOf, permitAdminRead } from './admin-parts.js';
 import { noContent, sessionListSchema, sessionQuery } from './admin-schema.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
@@ -33,12 +31,7 @@ export function unlockUser(parts: AdminParts): Operation {
       answer: { description: 'The account, which can try again', schema: sparseUserSchema, example: exampleUser },
       refusals,
     },
-    async ({ token, params, origin }) =>
-      administer(parts, { token, targetId: params.id ?? '', onOneself: true }, async ({ transaction, target }) => {
-        const events = [adminEvent({ token, origin }, 'user.unlocked', target.id)];
-        await unlockAccount(transaction, parts.keyRing, target, events);
-        return userAfter(transaction, target.id, parts);
-      }),
+    async (asked) => administerUser(parts, asked, acts.unlockUser(parts.keyRing), {}),
   );
 }
 
@@ -106,17 +99,9 @@ export function endUserSessions(parts: AdminParts): Operation {
       answer: noContent,
       refusals: { ...refusals, 404: 'There is no such account (`account_not_found`) or session (`session_not_found`)' },
     },
-    async ({ token, params, query: { session }, origin }) => {
-      const targetId = params.id ?? '';
-      await administer(parts, { token, targetId, onOneself: true }, async ({ transaction, target: { id } }) => {
-        const revoked = (detail: object) => [adminEvent({ token, origin }, 'session.revoked', id, { ...detail })];
-        if (session === undefined) {
-          await raiseGeneration(transaction, id, { events: revoked({ everywhere: true }) });
-        } else if (!(await endSession(transaction, id, session, revoked({})))) {
-          throw new Problem(404, 'session_not_found', 'There is no such session.');
-        }
-      });
-      return undefined;
+    async (asked) => {
+      const change = { act: acts.endUserSessions, targetId: asked.params.id ?? '', input: asked.query };
+      return perform(parts.database, administratorOf(asked, parts), change, async () => undefined);
     },
   );
 }

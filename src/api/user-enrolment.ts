@@ -1,8 +1,8 @@
 /** An authenticator app that an administrator sets up for somebody else, and hands over. */
-import { Problem } from '../http/problem.js';
-import { handOverApp } from '../mfa/handed-over-store.js';
+import { perform } from '../administration/administer.js';
+import { handOverUserApp } from '../administration/user-mfa.js';
 import { qrCodePng } from '../mfa/qr-code.js';
-import { type AdminParts, adminEvent, administer } from './admin-parts.js';
+import { type AdminParts, administratorOf } from './admin-parts.js';
 import { reasonBody } from './admin-schema.js';
 import { enrolmentSchema, exampleFactorId, noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
@@ -40,18 +40,11 @@ export function enrollUserMfa(parts: AdminParts): Operation {
         409: 'There is a second factor: reset it first (`mfa_already_enabled`)',
       },
     },
-    async ({ token, params, body: { reason }, origin }) => {
-      const change = { token, targetId: params.id ?? '', onOneself: false };
-      const { fresh, expiresAt } = await administer(parts, change, async ({ transaction, target }) => {
-        const begun = parts.factors.totpEnrolment.startEnrolment(target);
-        const detail = { reason, method: 'totp', factor_id: begun.id };
-        const events = [adminEvent({ token, origin }, 'mfa.admin_enrolled', target.id, detail)];
-        const handed = await handOverApp(transaction, { accountId: target.id, fresh: begun, events });
-        if (!handed.ok) {
-          throw new Problem(409, handed.because, 'There is a second factor already. Reset it first.');
-        }
-        return { fresh: begun, expiresAt: handed.expiresAt };
-      });
+    async (asked) => {
+      const act = handOverUserApp((account) => parts.factors.totpEnrolment.startEnrolment(account));
+      const change = { act, targetId: asked.params.id ?? '', input: asked.body };
+      const administrator = administratorOf(asked, parts);
+      const { fresh, expiresAt } = await perform(parts.database, administrator, change, async (_held, app) => app);
       return {
         factor_id: fresh.id,
         type: 'totp' as const,

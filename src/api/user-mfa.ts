@@ -1,11 +1,7 @@
 /** Other people's second factors, as far as administrators go: taken away, reset, and the grace period extended. */
-import { extendGrace } from '../accounts/grace-store.js';
-import { Problem } from '../http/problem.js';
-import { removeMfa } from '../mfa/remove-mfa-store.js';
-import { accountNotFound } from './access-problem.js';
-import { type AdminParts, adminEvent, administer, userAfter } from './admin-parts.js';
+import * as acts from '../administration/user-mfa.js';
+import { type AdminParts, administerUser } from './admin-parts.js';
 import { extendGraceBody, reasonBody } from './admin-schema.js';
-import { mfaNotEnabled } from './code-problem.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
 import { exampleUser, sparseUserSchema, userParams } from './user-schema.js';
@@ -71,14 +67,8 @@ function removal(parts: AdminParts, { act, operationId, summary, description, de
       answer: { description: 'The account, without factors', schema: sparseUserSchema, example: withoutFactor },
       refusals: demandEnrolment ? refusals : { ...refusals, 409: 'There is none (`mfa_not_enabled`)' },
     },
-    async ({ token, params, body: { reason }, origin }) =>
-      administer(parts, { token, targetId: params.id ?? '', onOneself: false }, async ({ transaction, target }) => {
-        const type = demandEnrolment ? 'mfa.reset' : 'mfa.disabled';
-        const events = [adminEvent({ token, origin }, type, target.id, { reason })];
-        const removed = await removeMfa(transaction, { accountId: target.id, demandEnrolment, events });
-        if (!removed.ok) throw removed.because === 'account_not_found' ? accountNotFound() : mfaNotEnabled();
-        return userAfter(transaction, target.id, parts);
-      }),
+    async (asked) =>
+      administerUser(parts, asked, demandEnrolment ? acts.resetUserMfa : acts.disableUserMfa, asked.body),
   );
 }
 
@@ -106,20 +96,6 @@ export function extendUserGrace(parts: AdminParts): Operation {
         422: 'The date is past, or more than 90 days ahead (`date_out_of_range`)',
       },
     },
-    async ({ token, params, body: { until, reason }, origin }) =>
-      administer(parts, { token, targetId: params.id ?? '', onOneself: false }, async ({ transaction, target }) => {
-        // A reset knows no grace: the extension would be kept, and change nothing.
-        if (target.enrolmentDemandedAt !== null) {
-          const sentence = 'After a reset a second factor must be set up at the next sign-in.';
-          throw new Problem(409, 'enrolment_demanded', sentence);
-        }
-        const detail = { until: until.toISOString(), reason };
-        const events = [adminEvent({ token, origin }, 'mfa.grace_extended', target.id, detail)];
-        const extended = await extendGrace(transaction, target.id, { until, events });
-        if (!extended.ok) {
-          throw new Problem(422, 'date_out_of_range', 'Choose a moment in the next 90 days.');
-        }
-        return userAfter(transaction, target.id, parts);
-      }),
+    async (asked) => administerUser(parts, asked, acts.extendUserGrace, asked.body),
   );
 }

@@ -1,7 +1,9 @@
 /** Accounts over the API: one, and many. */
+
+import { accountNotFound } from '../administration/administration-problems.js';
 import type { Database } from '../database/schema.js';
 import { type Access, type AdminMfaRule, decideAdminAccess, decideUserRead } from './access.js';
-import { accessProblem, accountNotFound } from './access-problem.js';
+import { accessProblem } from './access-problem.js';
 import { invalidCursor } from './cursor.js';
 import { type Operation, operation } from './operation.js';
 import { formatCursor, parseCursor, type UserPosition } from './user-cursor.js';

@@ -36,6 +36,7 @@ const importLine: readonly (readonly string[])[] = [
   ['mail'],
   ['oidc'],
   ['http'],
+  ['administration'],
   ['views'],
   ['interactions', 'account', 'admin', 'api'],
   ['cli'],
