@@ -1,4 +1,5 @@
 /** Numbers, dates and durations in the words of a language. Dates are in UTC and say so where the hour matters. */
+import type { Locale } from './locale.js';
 
 /** The two plural forms that English and Dutch have. */
 interface PluralForms {
@@ -24,8 +25,12 @@ const minute = 60;
 const hour = 60 * minute;
 const day = 24 * hour;
 
-/** Formatters for a BCP 47 language tag. */
-export function formatsFor(tag: string): Formats {
+/** BCP 47: a language alone would put English dates in the order of one country, the month first. */
+export const languageTags: Readonly<Record<Locale, string>> = { en: 'en-GB', nl: 'nl-NL' };
+
+/** Formatters for a language that the pages speak. */
+export function formatsFor(locale: Locale): Formats {
+  const tag = languageTags[locale];
   const plural = new Intl.PluralRules(tag);
   const dayAndMonth = new Intl.DateTimeFormat(tag, { day: 'numeric', month: 'long', timeZone: 'UTC' });
   const withYear = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });

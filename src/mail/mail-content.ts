@@ -1,7 +1,7 @@
 /** What a mail says, in the person's language, before it is laid out. Pure. */
 import { type MailKind, noticeKinds } from '../audit/mail-kind.js';
 import { deviceInWords } from '../language/device-in-words.js';
-import { formatsFor } from '../language/formats.js';
+import { formatsFor, languageTags } from '../language/formats.js';
 import { chooseLocale, type Locale } from '../language/locale.js';
 import { enMails } from './messages/en.js';
 import type { MailFacts, MailMessages } from './messages/mail-messages.js';
@@ -123,7 +123,7 @@ function lines(
 
 /** "21 November 2026 at 10:27 UTC". Nobody has told us where the person lives. */
 export function momentInWords(moment: Date, locale: Locale): string {
-  const format = new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : locale, {
+  const format = new Intl.DateTimeFormat(languageTags[locale], {
     dateStyle: 'long',
     timeStyle: 'short',
     timeZone: 'UTC',

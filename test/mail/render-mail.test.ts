@@ -103,6 +103,14 @@ test.each([
   expect(render(due({ kind: 'grace_reminder', detail: { deadline } })).subject).toBe(subject);
 });
 
+test.each([
+  ['en', '24 November 2026'],
+  ['nl', '24 november 2026'],
+])('the end of a grace period has its day before its month, in %s', (locale, day) => {
+  const reminder = due({ kind: 'grace_reminder', detail: { deadline: '2026-11-24T10:00:00Z' } }, locale);
+  expect(render(reminder).text).toContain(day);
+});
+
 test('what an administrator did names neither browser nor address', () => {
   const { text } = render(due({ kind: 'mfa_reset', detail: { by_other: true } }));
   expect(text).toContain('An administrator did this.');

@@ -2,7 +2,7 @@
 import { formatsFor } from '../../../src/language/formats.js';
 import type { Inline, Sentence } from './sentence.js';
 
-const { count, duration, fullDate } = formatsFor('en-GB');
+const { count, duration, fullDate } = formatsFor('en');
 const attempts = { one: 'attempt', other: 'attempts' };
 const daysForms = { one: 'day', other: 'days' };
 

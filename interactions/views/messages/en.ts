@@ -5,7 +5,7 @@ import { enBackupCodeQuestion } from './en-backup-code-question.js';
 import { enFactors } from './en-factors.js';
 import type { Inline, Sentence } from './sentence.js';
 
-const { duration, day, fullDate } = formatsFor('en-GB');
+const { duration, day, fullDate } = formatsFor('en');
 
 /** The English catalogue. */
 export const en = {

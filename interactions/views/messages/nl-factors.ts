@@ -3,7 +3,7 @@
 import { formatsFor } from '../../../src/language/formats.js';
 import type { FactorMessages } from './en-factors.js';
 
-const { count, duration, fullDate } = formatsFor('nl-NL');
+const { count, duration, fullDate } = formatsFor('nl');
 const attempts = { one: 'poging', other: 'pogingen' };
 const daysForms = { one: 'dag', other: 'dagen' };
 

@@ -5,7 +5,7 @@ import type { Messages } from './en.js';
 import { nlBackupCodeQuestion } from './nl-backup-code-question.js';
 import { nlFactors } from './nl-factors.js';
 
-const { duration, day, fullDate } = formatsFor('nl-NL');
+const { duration, day, fullDate } = formatsFor('nl');
 
 /** The Dutch catalogue. */
 export const nl: Messages = {

@@ -2,7 +2,7 @@
 import type { Inline, Sentence } from '../../../interactions/views/messages/sentence.js';
 import { formatsFor } from '../../language/formats.js';
 
-const { count } = formatsFor('en-GB');
+const { count } = formatsFor('en');
 const codes = { one: 'backup code', other: 'backup codes' };
 
 /** The English catalogue that the other languages must match. */

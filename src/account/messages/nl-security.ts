@@ -2,7 +2,7 @@
 import { formatsFor } from '../../language/formats.js';
 import type { SecurityMessages } from './en-security.js';
 
-const { count } = formatsFor('nl-NL');
+const { count } = formatsFor('nl');
 const codes = { one: 'back-upcode', other: 'back-upcodes' };
 
 export const nlSecurity: SecurityMessages = {
