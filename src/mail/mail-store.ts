@@ -47,8 +47,11 @@ export function activeAdmins(onlyIf: Fragment): Fragment {
  * change itself also ask for `account.generation = used.generation`, for one that happens at the same moment.
  */
 export function useMailLink(mailId: string, kinds: MailKind | readonly MailKind[]): Fragment {
+  // The account before its mail, as whatever removes the account locks them: in the other order each would wait for the other.
   return sql`UPDATE mail m SET link_used_at = now()
-    WHERE m.id = ${mailId}::uuid AND m.kind = ANY (${[kinds].flat()}::text[])
+    FROM (SELECT a.id FROM account a WHERE a.id = (SELECT o.account_id FROM mail o WHERE o.id = ${mailId}::uuid)
+      FOR NO KEY UPDATE OF a) AS owner
+    WHERE m.id = ${mailId}::uuid AND m.account_id = owner.id AND m.kind = ANY (${[kinds].flat()}::text[])
       AND m.link_used_at IS NULL AND m.link_expires_at > now() AND ${isOfPresentGeneration} AND NOT ${isReportedSince}
     RETURNING m.account_id, m.generation`;
 }

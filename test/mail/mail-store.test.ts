@@ -1,9 +1,13 @@
 /** Links in mails: found without being used, used once, dead with their time and, for passwords, with any change of the account. */
 import { randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { reportCompromise } from '../../src/account/not-me-store.js';
 import type { Account } from '../../src/accounts/account.js';
+import { deleteAccount } from '../../src/accounts/account-store.js';
 import { raiseGeneration } from '../../src/accounts/generation-store.js';
+import type { Database } from '../../src/database/schema.js';
 import { activeAdmins, findMailLink, type MailOrder, queueMail, useMailLink } from '../../src/mail/mail-store.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { addAccount, ageMails, mailsOf } from './mail-bench.js';
@@ -98,3 +102,39 @@ describe.each(databaseKinds)('on %s', (kind) => {
     await queueMail('password_reset', { accountId: randomUUID(), linkMinutes: 30 }).execute(open.database);
   });
 });
+
+test('an account that is removed while somebody uses a link of its mail is removed, and the link leads nowhere', async () => {
+  const open = await openTestDatabase('postgres');
+  const { database } = open;
+  try {
+    const account = await addAccount(database);
+    const { rows } = await sql<{ id: string }>`WITH queued AS (
+        ${queueMail('factor_added', { accountId: account.id, linkMinutes: 30 })}
+      ) SELECT id FROM queued`.execute(database);
+    const mailId = rows[0]?.id ?? '';
+    const found = await findMailLink(database, mailId, 'factor_added');
+    if (!found.ok) throw new Error(found.because);
+    const [removed, reported] = await database.transaction().execute(async (transaction) => {
+      await sql`SELECT 1 FROM account WHERE id = ${account.id}::uuid FOR UPDATE`.execute(transaction);
+      const report = reportCompromise(database, found.link, []);
+      await somebodyWaits(database);
+      // Before the transaction ends: the report waits for that.
+      return [await deleteAccount(transaction, account.id, []), { report }] as const;
+    });
+    expect(removed).toEqual({ ok: true });
+    expect(await reported.report).toEqual({ ok: false, because: 'link_used_up' });
+  } finally {
+    await open.close();
+  }
+});
+
+/** Until a statement waits for a row that another holds. */
+async function somebodyWaits(database: Database): Promise<void> {
+  for (let look = 0; look < 200; look += 1) {
+    const { rows } = await sql`SELECT 1 FROM pg_stat_activity
+      WHERE datname = current_database() AND wait_event_type = 'Lock'`.execute(database);
+    if (rows.length > 0) return;
+    await setTimeout(20);
+  }
+  throw new Error('Nobody waits.');
+}
