@@ -58,7 +58,8 @@ const own = {
   require_mfa: z.boolean().meta({ description: 'Every sign-in for it needs a second factor' }),
   skip_consent: z.boolean().meta({ description: 'People are not asked; for one’s own applications' }),
   first_party_challenge: z.boolean().meta({
-    description: 'May take passwords and codes itself, see `/authorize-challenge`; for one’s own applications',
+    description:
+      'May take passwords and codes itself, see `/authorize-challenge`; for one’s own applications that have a secret or keys',
   }),
 };
 

@@ -25,7 +25,7 @@ export interface ClientRegistration {
   readonly require_mfa?: boolean | undefined;
   readonly min_acr?: string | null | undefined;
   readonly skip_consent?: boolean | undefined;
-  /** May take e-mail, password and codes itself and exchange them for a code. For the operator's own applications only. */
+  /** May take e-mail, password and codes itself and exchange them for a code. For the operator's own applications with a secret or keys. */
   readonly first_party_challenge?: boolean | undefined;
 }
 
@@ -147,10 +147,7 @@ function uriProblems(field: 'redirect_uris' | 'post_logout_redirect_uris', uris:
   });
 }
 
-/**
- * A page in a browser cannot be told from another that claims its client_id; a native app neither, but people choose which apps
- * they install. There must be codes to give out, too.
- */
+/** Without attestation a public client cannot be told from anything that claims its client_id. There must be codes to give out, too. */
 function challengeProblems(metadata: ClientMetadata): ClientProblem[] {
   if (metadata.first_party_challenge !== true || mayUseChallenge(metadata)) return [];
   return [{ field: 'first_party_challenge', because: 'not_allowed' }];
@@ -160,10 +157,10 @@ function challengeProblems(metadata: ClientMetadata): ClientProblem[] {
 export function mayUseChallenge(metadata: {
   readonly grant_types?: readonly string[] | undefined;
   readonly token_endpoint_auth_method?: string | undefined;
-  readonly application_type?: string | undefined;
 }): boolean {
-  const isOpenPage = metadata.token_endpoint_auth_method === 'none' && metadata.application_type !== 'native';
-  return metadata.grant_types?.includes('authorization_code') === true && !isOpenPage;
+  const { grant_types: grants, token_endpoint_auth_method: method } = metadata;
+  const isConfidential = method !== undefined && method !== 'none';
+  return grants?.includes('authorization_code') === true && isConfidential;
 }
 
 /** The engine refuses these at every request, so they are refused here once. */

@@ -87,10 +87,13 @@ test('who is not registered for it, or not the client it says, does not get as f
   expect(outcome(await sendCode(session, code))).toBe(200);
 });
 
-test('a page in a browser cannot be registered for it, and one that the database says is, is refused all the same', async () => {
+test.each([
+  ['a page in a browser', 'https://app.example.com/'],
+  ['an app on a phone', 'com.example.app:/done'],
+])('%s cannot be registered for it, and one that the database says is, is refused all the same', async (_kind, uri) => {
   const page = {
     client_name: 'Page',
-    redirect_uris: ['https://app.example.com/'],
+    redirect_uris: [uri],
     token_endpoint_auth_method: 'none',
     first_party_challenge: true,
   } as const;
@@ -103,8 +106,13 @@ test('a page in a browser cannot be registered for it, and one that the database
   await sql`UPDATE client SET metadata = metadata || '{"first_party_challenge": true}' WHERE id = ${registered.clientId}`.execute(
     server.database,
   );
-  const answer = await begin('anna@example.com', { redirect_uri: registered.redirectUri }, registered);
+  const victim = await newVictim();
+  const answer = await begin(victim.account.email, { redirect_uri: registered.redirectUri }, registered);
   expect(outcome(answer)).toBe('400 unauthorized_client');
+  expect(read(answer).auth_session).toBeUndefined();
+  const session = await waiting(victim);
+  expect(outcome(await sendCode(session, codeNow(server, victim), registered))).toBe('400 unauthorized_client');
+  expect(await failuresCounted(server, victim.account.id)).toBe(0);
 });
 
 test("another client's auth_session is as good as none, and stays good for its own", async () => {

@@ -188,14 +188,6 @@ describe.each(databaseKinds)('sign-in without pages, on %s', (kind) => {
     });
   });
 
-  test('a public client that is a native app may, with PKCE and without a secret', async () => {
-    const registration = { first_party_challenge: true, token_endpoint_auth_method: 'none' } as const;
-    const client = await server.addClient({ ...registration, redirect_uris: ['com.example.app:/done'] });
-    const phone = await newFirstPartyApp(server, client);
-    const tokens = await phone.redeem(await phone.begin('bob@example.com', { redirect_uri: undefined }));
-    expect(assuranceOf(tokens.claims())).toEqual(passwordOnly);
-  });
-
   test('the secret may come in the Authorization header; a confidential client does not do without it', async () => {
     const client = await server.addClient({ first_party_challenge: true });
     const basic = Buffer.from(`${client.clientId}:${client.clientSecret}`).toString('base64');

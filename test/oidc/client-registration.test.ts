@@ -12,7 +12,7 @@ const asked = (change: Partial<ClientRegistration> = {}): ClientRegistration => 
 test.each<[string, Partial<ClientRegistration>, boolean]>([
   ['a client with a secret', {}, true],
   ['a client with keys', { token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://app.example/jwks' }, true],
-  ['a public native app', { token_endpoint_auth_method: 'none', redirect_uris: ['com.example.app:/done'] }, true],
+  ['a public native app', { token_endpoint_auth_method: 'none', redirect_uris: ['com.example.app:/done'] }, false],
   ['a public page', { token_endpoint_auth_method: 'none' }, false],
   ['a machine', { grant_types: ['client_credentials'], redirect_uris: [] }, false],
 ])('signing in without pages may be allowed to %s: %p', (_kind, change, isAllowed) => {

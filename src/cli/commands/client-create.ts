@@ -19,7 +19,9 @@ export const clientCreate = defineCommand({
     'grant-type': list('G', 'Such as client_credentials; else authorization_code and refresh_token', textUpTo(100)),
     scope: optional('S', 'Space-separated scopes it may ask for; else all', anyText),
     'skip-consent': flag('People are not asked for consent; for your own applications'),
-    'first-party-challenge': flag('Takes passwords and codes itself, without our pages; for your own applications'),
+    'first-party-challenge': flag(
+      'Takes passwords and codes itself, without our pages; for your own confidential applications',
+    ),
     'require-mfa': flag('Every sign-in for it needs a second factor'),
     'min-acr': optional('A', 'Least acr of every sign-in for it', textUpTo(200)),
     'id-token-alg': optional('RS256|ES256', 'Signature of its ID tokens', wordOf('RS256', 'ES256')),

@@ -22,7 +22,9 @@ export const clientUpdate = defineCommand({
     'any-scope': flag('It may ask for every scope'),
     'skip-consent': flag('People are not asked for consent; for your own applications'),
     'no-skip-consent': flag('People are asked'),
-    'first-party-challenge': flag('Takes passwords and codes itself, without our pages; for your own applications'),
+    'first-party-challenge': flag(
+      'Takes passwords and codes itself, without our pages; for your own confidential applications',
+    ),
     'no-first-party-challenge': flag('Takes none'),
     'require-mfa': flag('Every sign-in for it needs a second factor'),
     'no-require-mfa': flag('Only where something else demands one'),
