@@ -13,6 +13,8 @@ import { createAccountRouter } from './account/account-router.js';
 import { publicPages } from './account/public-pages.js';
 import { createPublicRouter } from './account/public-router.js';
 import type { PasswordHasher } from './accounts/password-hash.js';
+import { adminPages } from './admin/admin-pages.js';
+import { createAdminRouter } from './admin/admin-router.js';
 import { createApiRouter } from './api/api-router.js';
 import type { Clock } from './clock.js';
 import type { OpenDatabase } from './database/connect.js';
@@ -27,6 +29,7 @@ import { clientSource } from './http/forwarded.js';
 import { health } from './http/health.js';
 import { hostCheck } from './http/host-check.js';
 import { answerAsIssuer } from './http/issuer-address.js';
+import { pathMatcher } from './http/own-page.js';
 import { postedRequest } from './http/posted-request.js';
 import { rateLimit } from './http/rate-limit.js';
 import { requestLog } from './http/request-log.js';
@@ -147,7 +150,9 @@ export function createApplication(parts: ServerParts): Koa {
   app.use(interactions.routes());
   const readPageSession = createReadPageSession(provider, { database, policy });
   const accountParts = { database, settings, policy, keyRing, clock, hasher, factors, readPageSession };
-  app.use(createAccountRouter(accountParts, accountPages).routes());
+  const isOwnPage = pathMatcher([...accountPages, ...adminPages].map(({ path }) => path));
+  app.use(createAccountRouter(accountParts, accountPages, isOwnPage).routes());
+  app.use(createAdminRouter(accountParts, adminPages).routes());
   app.use(createPublicRouter(accountParts, publicPages).routes());
   const api = createApiRouter({
     database,

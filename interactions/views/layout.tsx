@@ -1,7 +1,7 @@
 /** The document around every page: language, title, stylesheet, brand, card. */
 import type { ComponentChildren } from 'preact';
 import { renderToString } from 'preact-render-to-string';
-import { icon, script, stylesheet } from './assets.js';
+import { consoleStylesheet, icon, script, stylesheet } from './assets.js';
 import { ErrorMessage, NoticeLine, UserText } from './elements.js';
 import { messagesFor } from './messages/catalogue.js';
 import type { FieldError, PageContext, RelyingParty } from './page-context.js';
@@ -15,6 +15,8 @@ export interface PageContent {
   readonly error?: FieldError | undefined;
   /** The page is about a failure: as with an error, the title says so first. */
   readonly isFailure?: boolean | undefined;
+  /** Wide, with navigation above the card: for people who look after many things. */
+  readonly navigation?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
@@ -35,6 +37,7 @@ function Document({ context, content }: { readonly context: PageContext; readonl
         <meta name="robots" content="noindex" />
         <title>{`${content.error || content.isFailure ? messages.errorPrefix : ''}${content.title} · ${brand.name}`}</title>
         <link rel="stylesheet" href={stylesheet.path} />
+        {content.navigation !== undefined && <link rel="stylesheet" href={consoleStylesheet.path} />}
         <link rel="icon" type="image/svg+xml" href={icon.path} />
         <script src={script.path} defer />
       </head>
@@ -43,6 +46,7 @@ function Document({ context, content }: { readonly context: PageContext; readonl
           <img src={safeImage(brand.logoUrl) ?? icon.path} alt="" width="28" height="28" />
           <UserText>{brand.name}</UserText>
         </header>
+        {content.navigation}
         <main class="card">
           {relyingParty && <PartyLine locale={locale} party={relyingParty} />}
           {notice && <NoticeLine notice={notice} />}

@@ -3,18 +3,23 @@ import type { Context } from 'koa';
 import Router from 'koa-router';
 import { csrfField, csrfMatches, csrfToken } from '../http/csrf.js';
 import { readForm } from '../http/form-body.js';
+import { formBinding, hereOf, localeOfSession, sendToSignIn } from '../http/own-page.js';
 import { sameOrigin } from '../http/same-origin.js';
 import { seeOther } from '../http/see-other.js';
-import { chooseLocale, type Locale } from '../language/locale.js';
-import { ownPagesReturnPath, ownPagesSignInPath } from '../oidc/own-pages-client.js';
-import type { PageSession, PageSessionReading } from '../oidc/page-session.js';
+import { ownPagesReturnPath } from '../oidc/own-pages-client.js';
+import type { PageSession } from '../oidc/page-session.js';
 import type { AccountPage, AccountParts, OpenAccount } from './account-parts.js';
 import { returnTarget } from './return-target.js';
 
 /** Where people go on who turned back from a sign-in. */
 const fallbackPath = '/account/security';
 
-export function createAccountRouter(parts: AccountParts, pages: readonly AccountPage[]): Router {
+/** @param isOwnPage whether a path is a page that people may be led back to after their sign-in, of the account or another */
+export function createAccountRouter(
+  parts: AccountParts,
+  pages: readonly AccountPage[],
+  isOwnPage: (path: string) => boolean,
+): Router {
   const router = new Router();
   for (const page of pages) {
     router.get(page.path, async (ctx) => {
@@ -26,17 +31,17 @@ export function createAccountRouter(parts: AccountParts, pages: readonly Account
       const open = await openForm(ctx, page, parts);
       if (open === undefined) return;
       // A form from another session, or from before this one: the page is shown anew, as the present session's.
-      if (!csrfMatches(parts.keyRing, bindingOf(open.session), form.get(csrfField))) return seeOther(ctx, hereOf(ctx));
+      if (!csrfMatches(parts.keyRing, formBinding(open.session), form.get(csrfField)))
+        return seeOther(ctx, hereOf(ctx));
       const name = form.get('act') ?? '';
       const act = Object.hasOwn(open.acts, name) ? open.acts[name] : undefined;
       if (act === undefined) return seeOther(ctx, hereOf(ctx));
       await act(ctx, open, form, parts);
     });
   }
-  const paths: ReadonlySet<string> = new Set(pages.map(({ path }) => path));
   router.get(ownPagesReturnPath, async (ctx) => {
     const { state, error } = ctx.query;
-    const target = returnTarget(state, paths) ?? fallbackPath;
+    const target = returnTarget(state, isOwnPage) ?? fallbackPath;
     if (error === undefined) return seeOther(ctx, target);
     // Turned back: on to what the session allows, and never into the same sign-in again.
     const reading = await parts.readPageSession(ctx);
@@ -51,7 +56,7 @@ async function openAccount(ctx: Context, page: AccountPage, parts: AccountParts)
   if (reading.ok && (reading.session.isFresh || !page.needsFreshSignIn)) {
     return openWith(ctx, page, reading.session, parts);
   }
-  sendToSignIn(ctx, reading, parts);
+  sendToSignIn(ctx, reading, parts.settings.issuer);
   return undefined;
 }
 
@@ -68,14 +73,8 @@ async function openForm(ctx: Context, page: AccountPage, parts: AccountParts) {
   if (page.actsBeforeFactor !== undefined && unproved !== undefined && unproved.account.mfaConfiguredAt !== null) {
     return { ...openWith(ctx, page, unproved, parts), acts: page.actsBeforeFactor };
   }
-  sendToSignIn(ctx, reading, parts);
+  sendToSignIn(ctx, reading, parts.settings.issuer);
   return undefined;
-}
-
-function sendToSignIn(ctx: Context, reading: PageSessionReading, { settings }: AccountParts): void {
-  const uiLocales = reading.ok ? reading.session.account.locale : null;
-  const wanted = { returnTo: hereOf(ctx), isFreshWanted: reading.ok, uiLocales };
-  seeOther(ctx, ownPagesSignInPath(settings.issuer, wanted));
 }
 
 function openWith(
@@ -87,25 +86,11 @@ function openWith(
   return {
     session,
     props: {
-      locale: localeOf(ctx, session),
+      locale: localeOfSession(ctx, session),
       brand: { name: settings.mfaIssuer },
       action: path,
-      csrf: csrfToken(keyRing, bindingOf(session)),
+      csrf: csrfToken(keyRing, formBinding(session)),
       account: session.account.email,
     },
   };
-}
-
-/** Path and query: forms of a page about one thing name it in their address, so that a sign-in in between does not lose it. */
-function hereOf(ctx: Context): string {
-  return `${ctx.path}${ctx.search}`;
-}
-
-function bindingOf({ recordUid }: PageSession): string {
-  return `account ${recordUid}`;
-}
-
-/** The person's own choice goes before the browser's. */
-function localeOf(ctx: Context, { account }: PageSession): Locale {
-  return chooseLocale({ uiLocales: account.locale ?? undefined, acceptLanguage: ctx.req.headers['accept-language'] });
 }

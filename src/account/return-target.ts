@@ -4,11 +4,11 @@
 const longestTarget = 500;
 
 /** The path with its query, or undefined for anything that is not a page of ours. */
-export function returnTarget(state: unknown, paths: ReadonlySet<string>): string | undefined {
+export function returnTarget(state: unknown, isOwnPage: (path: string) => boolean): string | undefined {
   if (typeof state !== 'string' || state.length > longestTarget || !state.startsWith('/')) return undefined;
   const base = 'http://own.invalid';
   // Also what browsers read as another host: `//host`, `/\host`.
   const url = URL.canParse(state, base) ? new URL(state, base) : undefined;
-  if (url === undefined || url.origin !== base || !paths.has(url.pathname)) return undefined;
+  if (url === undefined || url.origin !== base || !isOwnPage(url.pathname)) return undefined;
   return `${url.pathname}${url.search}`;
 }
