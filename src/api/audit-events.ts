@@ -1,12 +1,12 @@
 /** The audit log over the API: a page at a time as JSON, or all of it as a stream. */
 import type { Context } from 'koa';
 import { listAuditEvents } from '../audit/event-list-store.js';
+import { invalidCursor, readCursor, writeCursor } from '../http/cursor.js';
 import { readQuery } from '../http/query.js';
 import type { AccessTokenInfo } from './access-token.js';
 import { type AdminParts, permitAdminRead } from './admin-parts.js';
 import { auditListSchema, auditQuery } from './admin-schema.js';
 import { auditStream, csv, type ExportFormat, ndjson } from './audit-export.js';
-import { invalidCursor, readCursor, writeCursor } from './cursor.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
 import { defaultLimit } from './user-schema.js';

@@ -1,4 +1,6 @@
 /** Relying parties over the API: read here, changed in client-changes. */
+
+import { invalidCursor, readCursor, writeCursor } from '../http/cursor.js';
 import { isClientId } from '../oidc/client.js';
 import { type ClientPosition, listClientPage } from '../oidc/client-list-store.js';
 import { findClientById } from '../oidc/client-store.js';
@@ -7,7 +9,6 @@ import { createClientCall, deleteClientCall, rotateSecretCall, updateClientCall 
 import { exampleClient } from './client-examples.js';
 import { clientListQuery, clientListSchema, clientParams, clientSchema } from './client-schema.js';
 import { clientNotFound, showClient } from './client-view.js';
-import { invalidCursor, readCursor, writeCursor } from './cursor.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
 import { defaultLimit } from './user-schema.js';

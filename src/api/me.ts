@@ -1,12 +1,12 @@
 /** One's own account over the API. */
 
 import { accountNotFound } from '../administration/administration-problems.js';
+import { findUserRow } from '../administration/user-query-store.js';
 import type { Database } from '../database/schema.js';
 import { permittedAccount } from './mfa-parts.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
 import { decideOwnRead } from './own-account-access.js';
-import { findUserRow } from './user-query-store.js';
 import { exampleUser, sparseUserSchema, userFields, userQuery } from './user-schema.js';
 import { columnsOf, type DescribeRequirement, showUser } from './user-view.js';
 

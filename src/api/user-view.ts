@@ -1,7 +1,7 @@
 /** From rows to the JSON of an account: which columns a field needs, and how it is written. */
 import type { Account } from '../accounts/account.js';
 import { type AccountRow, toAccount } from '../accounts/account-store.js';
-import type { UserColumn, UserRow } from './user-query-store.js';
+import type { UserColumn, UserRow } from '../administration/user-query-store.js';
 import type { User, UserField } from './user-schema.js';
 
 /** What policy requires of an account. */

@@ -1,13 +1,13 @@
 /** Accounts over the API: one, and many. */
 
 import { accountNotFound } from '../administration/administration-problems.js';
+import { formatCursor, parseCursor, type UserPosition } from '../administration/user-cursor.js';
+import { findUserRow, listUserRows } from '../administration/user-query-store.js';
 import type { Database } from '../database/schema.js';
+import { invalidCursor } from '../http/cursor.js';
 import { type Access, type AdminMfaRule, decideAdminAccess, decideUserRead } from './access.js';
 import { accessProblem } from './access-problem.js';
-import { invalidCursor } from './cursor.js';
 import { type Operation, operation } from './operation.js';
-import { formatCursor, parseCursor, type UserPosition } from './user-cursor.js';
-import { findUserRow, listUserRows } from './user-query-store.js';
 import {
   defaultLimit,
   exampleUser,

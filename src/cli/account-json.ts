@@ -1,5 +1,5 @@
 /** An account as commands print it: the same fields as in the API, from the same views. */
-import { findUserRow } from '../api/user-query-store.js';
+import { findUserRow } from '../administration/user-query-store.js';
 import { type User, userFields } from '../api/user-schema.js';
 import { columnsOf, showUser } from '../api/user-view.js';
 import type { Connection } from '../database/schema.js';

@@ -1,6 +1,6 @@
 /** `user list`. */
-import { formatCursor, parseCursor } from '../../api/user-cursor.js';
-import { listUserRows } from '../../api/user-query-store.js';
+import { formatCursor, parseCursor } from '../../administration/user-cursor.js';
+import { listUserRows } from '../../administration/user-query-store.js';
 import { userFields } from '../../api/user-schema.js';
 import { columnsOf, showUser } from '../../api/user-view.js';
 import { describeRequirement } from '../../mfa/describe-requirement.js';

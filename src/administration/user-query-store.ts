@@ -1,4 +1,4 @@
-/** Reads accounts for the API: one statement whatever is asked for, and no column that is not. */
+/** Reads accounts for administrators, over the API, the pages and the command line: one statement, and no column that is not asked for. */
 import { type RawBuilder, sql } from 'kysely';
 import type { AccountRow } from '../accounts/account-store.js';
 import { emailKey } from '../accounts/email.js';

@@ -1,6 +1,6 @@
 /** Text that clients hand back unread, to say where the next page of a list begins. */
 import { createHash } from 'node:crypto';
-import { Problem } from '../http/problem.js';
+import { Problem } from './problem.js';
 
 /** Opaque. The checksum finds damage and guessing at the format; there is nothing to protect, a cursor grants nothing. */
 export function writeCursor(position: string): string {

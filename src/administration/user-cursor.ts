@@ -1,6 +1,6 @@
 /** The place in a list of accounts where the next page begins. */
 import { isUuid } from '../database/uuid.js';
-import { readCursor, writeCursor } from './cursor.js';
+import { readCursor, writeCursor } from '../http/cursor.js';
 
 /** The last account of a page, by the order of the list. */
 export interface UserPosition {
