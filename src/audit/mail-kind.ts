@@ -1,30 +1,6 @@
 /** Which event is worth a mail to the person it happened to. Pure; the post room makes the mail. */
 import type { AuditEvent } from './audit-event.js';
 
-/** Every kind of mail there is. */
-export const mailKinds = [
-  'factor_added',
-  'app_handed_over',
-  'factor_removed',
-  'mfa_disabled',
-  'mfa_reset',
-  'backup_code_used',
-  'backup_codes_regenerated',
-  'password_changed',
-  'new_browser',
-  'wrong_codes',
-  'account_locked',
-  'grace_reminder',
-  'compromise_reported',
-  'password_reset',
-  'activation',
-  'sign_up_known_address',
-  'approval_wanted',
-  'account_activated',
-] as const;
-
-export type MailKind = (typeof mailKinds)[number];
-
 /** Kinds whose one link says "This wasn't me": something happened to the account that its owner may not have done. */
 export const noticeKinds = [
   'factor_added',
@@ -38,7 +14,21 @@ export const noticeKinds = [
   'new_browser',
   'wrong_codes',
   'account_locked',
-] as const satisfies readonly MailKind[];
+] as const;
+
+/** Every kind of mail there is. */
+export const mailKinds = [
+  ...noticeKinds,
+  'grace_reminder',
+  'compromise_reported',
+  'password_reset',
+  'activation',
+  'sign_up_known_address',
+  'approval_wanted',
+  'account_activated',
+] as const;
+
+export type MailKind = (typeof mailKinds)[number];
 
 export type NoticeKind = (typeof noticeKinds)[number];
 
