@@ -8,6 +8,7 @@ import { type AdminParts, administerUser, administratorOf, permitAdminRead } fro
 import { noContent, sessionListSchema, sessionQuery } from './admin-schema.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
+import { sessionJson } from './session-view.js';
 import { exampleUser, sparseUserSchema, userParams } from './user-schema.js';
 
 const refusals = {
@@ -70,16 +71,7 @@ export function listUserSessions(parts: AdminParts): Operation {
       const reading = await findAccountById(database, params.id ?? '');
       if (reading === undefined) throw accountNotFound();
       const sessions = await listSessions(database, keyRing, reading.account.id);
-      return {
-        data: sessions.map(({ id, signedInAt, lastUsedAt, userAgent, ip, clients }) => ({
-          id,
-          created_at: signedInAt?.toISOString() ?? null,
-          last_used_at: lastUsedAt?.toISOString() ?? null,
-          user_agent: userAgent,
-          ip,
-          clients: [...clients],
-        })),
-      };
+      return { data: sessions.map(sessionJson) };
     },
   );
 }

@@ -1,20 +1,25 @@
 /** Shuts an account, or opens it again: what `user disable` and `user enable` have in common. */
-import { changeAccount } from '../accounts/account-change-store.js';
-import { accountNamed, accountNotFound } from './account-lookup.js';
-import { done } from './audited.js';
+
+import type { HeldUser } from '../administration/administer.js';
+import { changeUser, type UserChanges } from '../administration/change-user.js';
+import { performNamed } from './administered.js';
 import { type Answer, type CommandContext, CommandRefused } from './command.js';
-import { openInstallation } from './installation.js';
 
 /** Refuses an account that waits for approval: that one is activated, or simply left alone. */
-export async function setStatus(context: CommandContext, user: string, status: 'active' | 'disabled'): Promise<Answer> {
-  const { database } = await openInstallation(context);
-  const { account } = await accountNamed(database, user);
-  if (account.status === 'pending' && status === 'active') {
-    throw new CommandRefused('account_pending', `${account.email} waits for approval: use "user activate".`);
-  }
-  const events = [done(context, 'user.updated', { subjectId: account.id, detail: { fields: ['status'], status } })];
-  const changed = await changeAccount(database, account.id, { status }, events);
-  if (!changed.ok) throw accountNotFound();
+export async function setStatus(
+  context: CommandContext,
+  { user, status, force }: { readonly user: string; readonly status: 'active' | 'disabled'; readonly force?: boolean },
+): Promise<Answer> {
+  const act = {
+    async run(held: HeldUser, changes: UserChanges): Promise<void> {
+      const { email, status: present } = held.target;
+      if (present === 'pending' && status === 'active') {
+        throw new CommandRefused('account_pending', `${email} waits for approval: use "user activate".`);
+      }
+      await changeUser.run(held, changes);
+    },
+  };
+  const { account } = await performNamed(context, { user, act, input: { status }, force });
   const sentence =
     status === 'active'
       ? 'can sign in again.'

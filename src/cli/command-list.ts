@@ -14,16 +14,22 @@ import { keysList } from './commands/keys-list.js';
 import { keysRotateEncryption } from './commands/keys-rotate-encryption.js';
 import { keysRotateSigning } from './commands/keys-rotate-signing.js';
 import { mfaDisable } from './commands/mfa-disable.js';
+import { mfaEnroll } from './commands/mfa-enroll.js';
+import { mfaExtendGrace } from './commands/mfa-extend-grace.js';
 import { mfaReset } from './commands/mfa-reset.js';
+import { mfaRotate } from './commands/mfa-rotate.js';
 import { mfaStatus } from './commands/mfa-status.js';
 import { migrate } from './commands/migrate.js';
 import { policyShow } from './commands/policy-show.js';
 import { resourceCreate } from './commands/resource-create.js';
 import { resourceList } from './commands/resource-list.js';
 import { serve } from './commands/serve.js';
+import { sessionEnd } from './commands/session-end.js';
+import { sessionList } from './commands/session-list.js';
 import { token } from './commands/token.js';
 import { userActivate } from './commands/user-activate.js';
 import { userCreate } from './commands/user-create.js';
+import { userDelete } from './commands/user-delete.js';
 import { userDisable } from './commands/user-disable.js';
 import { userEnable } from './commands/user-enable.js';
 import { userImport } from './commands/user-import.js';
@@ -31,6 +37,7 @@ import { userList } from './commands/user-list.js';
 import { userSetPassword } from './commands/user-set-password.js';
 import { userShow } from './commands/user-show.js';
 import { userUnlock } from './commands/user-unlock.js';
+import { userUpdate } from './commands/user-update.js';
 
 export const commands: readonly Command[] = [
   serve,
@@ -41,13 +48,20 @@ export const commands: readonly Command[] = [
   userActivate,
   userList,
   userShow,
+  userUpdate,
   userSetPassword,
   userUnlock,
   userDisable,
   userEnable,
+  userDelete,
+  sessionList,
+  sessionEnd,
   mfaStatus,
   mfaDisable,
   mfaReset,
+  mfaRotate,
+  mfaEnroll,
+  mfaExtendGrace,
   clientCreate,
   clientList,
   clientShow,

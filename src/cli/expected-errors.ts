@@ -3,12 +3,14 @@ import { Overloaded } from '../accounts/hash-queue.js';
 import { DirectoryInUse } from '../database/directory-lock.js';
 import { isDatabaseUnavailable } from '../database/failures.js';
 import { SchemaTooNew } from '../database/migrate.js';
+import { Problem } from '../http/problem.js';
 import { KeyFileRefused } from '../secrets/key-file.js';
 import { CommandRefused } from './command.js';
 
 /** `failed` is the code of everything that no command expects. */
 export function refusedBy(error: unknown): CommandRefused {
   if (error instanceof CommandRefused) return error;
+  if (error instanceof Problem) return new CommandRefused(error.code, error.detail, error.extra.members);
   if (error instanceof SchemaTooNew) return new CommandRefused('schema_too_new', error.message);
   if (error instanceof KeyFileRefused) return new CommandRefused('keys_refused', error.message);
   if (error instanceof DirectoryInUse) return new CommandRefused('data_dir_in_use', error.message);

@@ -1,6 +1,7 @@
 /** Makes an account: what `user create` and `create-admin` have in common. */
 import { randomUUID } from 'node:crypto';
 import { createAccount } from '../accounts/account-store.js';
+import { changesAdminRoles } from '../accounts/administration.js';
 import { parseEmail } from '../accounts/email.js';
 import { accountJson } from './account-json.js';
 import { done } from './audited.js';
@@ -20,9 +21,12 @@ export async function makeAccount(
   const { database } = await openInstallation(context);
   const { passwordHash, generated } = await choosePassword(context, { email: email.email, name });
   const id = randomUUID();
-  const created = await createAccount(database, { id, email, name, roles, status: 'active', passwordHash }, [
-    done(context, 'user.created', { subjectId: id, detail: { roles, status: 'active' } }),
-  ]);
+  const events = [done(context, 'user.created', { subjectId: id, detail: { roles, status: 'active' } })];
+  if (changesAdminRoles([], roles)) {
+    events.push(done(context, 'admin.role_changed', { subjectId: id, detail: { from: [], to: roles } }));
+  }
+  const fresh = { id, email, name, roles, status: 'active', passwordHash } as const;
+  const created = await createAccount(database, fresh, events);
   if (!created.ok) throw new CommandRefused(created.because, 'There is an account with this e-mail address already.');
   const account = await accountJson(database, id, await context.policy());
   const shown = { id, email: account.email, name: account.name, roles: account.roles };

@@ -1,4 +1,4 @@
-/** Draws QR codes: an inline SVG for pages, a PNG data URL for the API. */
+/** Draws QR codes: an inline SVG for pages, a PNG data URL for the API, blocks for a terminal. */
 import { crc32, deflateSync } from 'node:zlib';
 import QrCode from 'qrcode';
 
@@ -8,6 +8,11 @@ const options = { margin: 4, errorCorrectionLevel: 'M', color: { dark: '#000000'
 /** An `<svg>` element without width and height: the page's style gives it its size. */
 export async function qrCodeSvg(text: string): Promise<string> {
   return (await QrCode.toString(text, { ...options, type: 'svg' })).trim();
+}
+
+/** For a terminal: half blocks, the dark ones drawn in black on white whatever the terminal's colours are. */
+export async function qrCodeText(text: string): Promise<string> {
+  return (await QrCode.toString(text, { errorCorrectionLevel: 'L', type: 'terminal', small: true })).trimEnd();
 }
 
 /** Pixels of one module's side in the PNG. */

@@ -35,6 +35,7 @@ describe.each(databaseKinds)('on the %s database', (kind) => {
     expect(await canSignIn(admin.id, goodPassword)).toBe(true);
     expect(await eventsAbout(admin.id)).toEqual([
       { type: 'user.created', actor: 'cli tester', detail: { roles: ['admin'], status: 'active' } },
+      { type: 'admin.role_changed', actor: 'cli tester', detail: { from: [], to: ['admin'] } },
     ]);
     const superAdmin = await bench.json(['create-admin', '--email', 'super@example.com', '--super'], goodPassword);
     expect(superAdmin.roles).toEqual(['super_admin']);

@@ -35,8 +35,8 @@ describe.each(databaseKinds)('on %s', (kind) => {
       bench.database,
     );
     expect(rows).toEqual([
-      { detail: { fields: ['status'], status: 'disabled' } },
-      { detail: { fields: ['status'], status: 'active' } },
+      { detail: { fields: ['status'], status: { from: 'active', to: 'disabled' } } },
+      { detail: { fields: ['status'], status: { from: 'disabled', to: 'active' } } },
     ]);
   });
 

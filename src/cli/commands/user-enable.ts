@@ -9,5 +9,5 @@ export const userEnable = defineCommand({
   place: 'beside-database',
   options: { user: userOption },
   plainWord: 'user',
-  run: (context, { user }) => setStatus(context, user, 'active'),
+  run: (context, { user }) => setStatus(context, { user, status: 'active' }),
 });
