@@ -4,4 +4,6 @@ import type { FormTarget, PageContext } from '../../interactions/views/page-cont
 export interface AccountPageContext extends PageContext, FormTarget {
   /** E-mail address of whoever is signed in. */
   readonly account: string;
+  /** Whether the way to the console is shown. */
+  readonly isAdministrator?: boolean | undefined;
 }

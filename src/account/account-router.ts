@@ -1,6 +1,7 @@
 /** Serves the account pages: identity from the one session, forms from our own pages only, a fresh sign-in where it matters. */
 import type { Context } from 'koa';
 import Router from 'koa-router';
+import { isAdmin } from '../accounts/account.js';
 import { csrfField, csrfMatches, csrfToken } from '../http/csrf.js';
 import { readForm } from '../http/form-body.js';
 import { formBinding, hereOf, localeOfSession, sendToSignIn } from '../http/own-page.js';
@@ -91,6 +92,7 @@ function openWith(
       action: path,
       csrf: csrfToken(keyRing, formBinding(session)),
       account: session.account.email,
+      isAdministrator: isAdmin(session.account),
     },
   };
 }

@@ -41,6 +41,17 @@ describe.each(databaseKinds)('on %s', (kind) => {
     await person.act('save_profile', { name: '', locale: 'en' });
   });
 
+  test('administrators find the way to the console, and nobody else is shown it', async () => {
+    const person = await signedIn();
+    expect(person.page.html).not.toContain('href="/admin"');
+    const admin = await addEnrolledAccount(server, 'admin@example.com', { roles: ['admin'] });
+    const administrator = newPerson(server.issuer);
+    await administrator.open(`${server.issuer}/account`);
+    await typePassword(administrator, admin.email);
+    const page = await typeTotp(server, administrator, admin.seed);
+    expect(page.html).toContain('<a href="/admin">Administration</a>');
+  });
+
   test('a form of another session, or without its token, changes nothing and shows the page anew', async () => {
     const stranger = await server.addAccount(`stranger-${kind}@example.com`);
     const other = newPerson(server.issuer);

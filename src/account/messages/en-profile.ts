@@ -2,7 +2,13 @@
 
 /** The English catalogue that the other languages must match. */
 export const enProfile = {
-  navigation: { label: 'Your account', profile: 'Profile', security: 'Security', signOut: 'Sign out' },
+  navigation: {
+    label: 'Your account',
+    profile: 'Profile',
+    security: 'Security',
+    administration: 'Administration',
+    signOut: 'Sign out',
+  },
   title: 'Your account',
   email: 'E-mail address',
   name: 'Name',

@@ -2,7 +2,13 @@
 import type { ProfileMessages } from './en-profile.js';
 
 export const nlProfile: ProfileMessages = {
-  navigation: { label: 'Je account', profile: 'Profiel', security: 'Beveiliging', signOut: 'Uitloggen' },
+  navigation: {
+    label: 'Je account',
+    profile: 'Profiel',
+    security: 'Beveiliging',
+    administration: 'Beheer',
+    signOut: 'Uitloggen',
+  },
   title: 'Je account',
   email: 'E-mailadres',
   name: 'Naam',

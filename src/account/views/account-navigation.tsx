@@ -1,5 +1,6 @@
 /** The way from one account page to another, above each of them. */
 import type { Locale } from '../../language/locale.js';
+import type { AccountPageContext } from '../account-page-context.js';
 import { enProfile, type ProfileMessages } from '../messages/en-profile.js';
 import { nlProfile } from '../messages/nl-profile.js';
 
@@ -10,8 +11,14 @@ export function profileMessages(locale: Locale): ProfileMessages {
   return catalogues[locale];
 }
 
-export function AccountNavigation({ locale, at }: { readonly locale: Locale; readonly at?: 'profile' | 'security' }) {
-  const { navigation } = profileMessages(locale);
+export function AccountNavigation({
+  page,
+  at,
+}: {
+  readonly page: AccountPageContext;
+  readonly at?: 'profile' | 'security';
+}) {
+  const { navigation } = profileMessages(page.locale);
   const current = (page: typeof at) => (page === at ? ('page' as const) : undefined);
   return (
     <nav class="account-navigation" aria-label={navigation.label}>
@@ -21,6 +28,7 @@ export function AccountNavigation({ locale, at }: { readonly locale: Locale; rea
       <a href="/account/security" aria-current={current('security')}>
         {navigation.security}
       </a>
+      {page.isAdministrator && <a href="/admin">{navigation.administration}</a>}
       <a href="/logout">{navigation.signOut}</a>
     </nav>
   );

@@ -23,7 +23,7 @@ export function activityPage(props: ActivityPageProps): string {
   return renderPage(props, {
     title: texts.title,
     children: (
-      <ListPage locale={props.locale} back={texts.back}>
+      <ListPage page={props} back={texts.back}>
         <p>{events.length === 0 ? texts.none : texts.means}</p>
         {events.length > 0 && (
           <ol class="entries compact">

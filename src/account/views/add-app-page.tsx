@@ -24,7 +24,7 @@ export function addAppPage(props: AddAppPageProps): string {
     error: props.error,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <AccountLine account={props.account} label={messages.account.label} />
         <p>{props.isFirst ? messages.enrolment.why : texts.add.why}</p>
         <ActForm target={props}>
@@ -49,7 +49,7 @@ export function setupExpiredPage(props: AccountPageContext): string {
     isFailure: true,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <p class="error" role="alert">
           <strong>{enrolment.expired}</strong> {enrolment.expiredHelp}
         </p>
@@ -69,7 +69,7 @@ export function tooManyAppsPage(props: AccountPageContext): string {
     title: texts.add.title,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <p>{texts.apps.tooMany(mostTotpCredentials)}</p>
         <BackLink>{texts.back}</BackLink>
       </>

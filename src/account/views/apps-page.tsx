@@ -23,7 +23,7 @@ export function appsPage(props: AppsPageProps): string {
   return renderPage(props, {
     title: texts.title,
     children: (
-      <ListPage locale={props.locale} back={texts.back}>
+      <ListPage page={props} back={texts.back}>
         {props.apps.length === 0 ? (
           <p>{texts.none}</p>
         ) : (

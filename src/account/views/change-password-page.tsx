@@ -24,7 +24,7 @@ export function changePasswordPage(props: ChangePasswordPageProps): string {
     error,
     children: (
       <>
-        <AccountNavigation locale={locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <AccountLine account={account} label={messages.account.label} />
         <ActForm target={props}>
           <AccountForManagers email={account} />
@@ -55,7 +55,7 @@ export function passwordChangedPage(props: AccountPageContext): string {
     title: texts.changedTitle,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <p>{texts.changed}</p>
         <WaysForward ways={[{ href: '/account/security', text: texts.back }]} />
       </>

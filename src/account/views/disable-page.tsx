@@ -22,7 +22,7 @@ export function disablePage(props: DisablePageProps): string {
     error: props.error,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <section class="effects" aria-labelledby="effects">
           <h2 id="effects">{turnOff.means}</h2>
           <ul>
@@ -53,7 +53,7 @@ export function cannotDisablePage(props: AccountPageContext & { readonly because
     title: texts.turnOff.title,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         {props.because === 'mfa_not_enabled' ? (
           <NotEnabled texts={texts} />
         ) : (

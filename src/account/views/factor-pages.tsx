@@ -22,7 +22,7 @@ export function renameAppPage(props: FactorPageProps): string {
     error: props.error,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <ActForm target={props}>
           <Field
             name="name"
@@ -52,7 +52,7 @@ export function removeAppPage(props: FactorPageProps): string {
     error: props.error,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <p>
           {texts.remove.which(
             <strong>

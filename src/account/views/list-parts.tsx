@@ -3,21 +3,22 @@ import type { ComponentChildren } from 'preact';
 import { UserText } from '../../../interactions/views/elements.js';
 import { deviceInWords } from '../../language/device-in-words.js';
 import type { Locale } from '../../language/locale.js';
+import type { AccountPageContext } from '../account-page-context.js';
 import { AccountNavigation } from './account-navigation.js';
 
 /** Navigation above, a way back below. */
 export function ListPage({
-  locale,
+  page,
   back,
   children,
 }: {
-  readonly locale: Locale;
+  readonly page: AccountPageContext;
   readonly back: string;
   readonly children: ComponentChildren;
 }) {
   return (
     <>
-      <AccountNavigation locale={locale} at="security" />
+      <AccountNavigation page={page} at="security" />
       {children}
       <p class="aside">
         <a href="/account/security">{back}</a>

@@ -26,7 +26,7 @@ export function renewCodesPage(props: RenewCodesPageProps): string {
     error: props.error,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         {remaining === null ? (
           <NotEnabled texts={texts} />
         ) : (

@@ -21,7 +21,7 @@ export function profilePage(props: ProfilePageProps): string {
     error: props.error,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="profile" />
+        <AccountNavigation page={props} at="profile" />
         <p>
           {texts.email}: <strong>{props.account}</strong>
         </p>

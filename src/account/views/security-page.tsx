@@ -35,7 +35,7 @@ export function securityPage(props: SecurityPageProps): string {
     title: texts.title,
     children: (
       <>
-        <AccountNavigation locale={props.locale} at="security" />
+        <AccountNavigation page={props} at="security" />
         <State {...piece} />
         {isOn && props.overview.hasUnconfirmedCodes && <UnconfirmedCodes target={props} texts={texts} />}
         {isOn && <Apps {...piece} />}

@@ -21,13 +21,13 @@ export interface SessionsPageProps extends AccountPageContext {
 
 export function sessionsPage(props: SessionsPageProps): string {
   const texts = sessionsMessages(props.locale);
-  const { sessions, ownSession, browsers, locale } = props;
+  const { sessions, ownSession, browsers } = props;
   const own = sessions.filter(({ id }) => id === ownSession);
   const others = sessions.filter(({ id }) => id !== ownSession);
   return renderPage(props, {
     title: texts.title,
     children: (
-      <ListPage locale={locale} back={texts.back}>
+      <ListPage page={props} back={texts.back}>
         <section class="part">
           <Entries
             id="sessions"
