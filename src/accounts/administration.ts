@@ -25,7 +25,7 @@ export function decideAdministration(
   { onOneself, roles }: AdministrativeAct,
 ): AdministrationDecision {
   if (target?.id === actor.id) return onOneself ? { ok: true } : { ok: false, because: 'own_account' };
-  if (actor.roles.includes(superAdmin)) return { ok: true };
+  if (isSuperAdmin(actor)) return { ok: true };
   const present = adminRolesOf(target?.roles ?? []);
   const wanted = adminRolesOf(roles ?? target?.roles ?? []);
   // Neither on an administrator, nor to make one.
@@ -36,6 +36,11 @@ export function decideAdministration(
 /** Whether an administrator's role comes or goes. */
 export function changesAdminRoles(from: readonly string[], to: readonly string[]): boolean {
   return adminRolesOf(from) !== adminRolesOf(to);
+}
+
+/** Whether the account may do what would give somebody authority, or other people's tokens. */
+export function isSuperAdmin({ roles }: Pick<Account, 'roles'>): boolean {
+  return roles.includes(superAdmin);
 }
 
 type Authority = Pick<Account, 'roles' | 'status'>;
@@ -50,7 +55,7 @@ export function takesLastAdmin(
   after: { readonly roles: readonly string[]; readonly status: AccountStatus } | undefined,
   others: readonly Pick<Account, 'roles'>[],
 ): boolean {
-  const kinds = [(account: Pick<Account, 'roles'>) => account.roles.includes(superAdmin), isAdmin];
+  const kinds = [isSuperAdmin, isAdmin];
   return kinds.some((isOfKind) => {
     const works = (account: Authority) => account.status === 'active' && isOfKind(account);
     return works(before) && !(after !== undefined && works(after)) && !others.some(isOfKind);

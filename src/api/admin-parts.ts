@@ -1,7 +1,7 @@
 /** What the calls of administrators are made of, and how a token becomes an administrator. */
 import type { Account } from '../accounts/account.js';
 import type { PasswordHasher } from '../accounts/password-hash.js';
-import { type Administrator, perform, performOnInstallation, type UserAct } from '../administration/administer.js';
+import { type Administrator, perform, type UserAct } from '../administration/administer.js';
 import { accountNotFound } from '../administration/administration-problems.js';
 import { findUserRow } from '../administration/user-query-store.js';
 import type { Connection } from '../database/schema.js';
@@ -66,15 +66,6 @@ export function administratorOf(
   parts: Pick<AdminParts, 'rule' | 'audience'>,
 ): Administrator {
   return { ...holderOf(token, parts), origin, isBreakGlass: token.breakGlass };
-}
-
-/** A change of what is nobody's account, such as a relying party: see performOnInstallation. */
-export async function administerInstallation<T>(
-  parts: AdminParts,
-  token: AccessTokenInfo,
-  work: (transaction: Connection, admin: Account) => Promise<T>,
-): Promise<T> {
-  return performOnInstallation(parts.database, holderOf(token, parts), work);
 }
 
 /** A change of an account, and the account after it, as `GET /api/users/{id}` shows it. */

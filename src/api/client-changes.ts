@@ -1,10 +1,9 @@
 /** Relying parties registered, changed, given new secrets and removed by administrators. */
-import type { AuditEvent, AuditEventType } from '../audit/audit-event.js';
+import { changeClient, registerClient, removeClient, renewClientSecret } from '../administration/change-client.js';
 import { Problem } from '../http/problem.js';
 import type { ClientChange } from '../oidc/client-difference.js';
 import type { ClientRegistration } from '../oidc/client-registration.js';
-import { createClient, deleteClient, rotateClientSecret, updateClient } from '../oidc/client-store.js';
-import { type AdminParts, administerInstallation } from './admin-parts.js';
+import { type AdminParts, administratorOf } from './admin-parts.js';
 import { noContent } from './admin-schema.js';
 import { exampleClient, exampleClientWithSecret, exampleNewClient } from './client-examples.js';
 import {
@@ -16,9 +15,11 @@ import {
 } from './client-schema.js';
 import { clientNotFound, registrationProblem, showClientWithSecret } from './client-view.js';
 import { noParameters } from './mfa-schema.js';
-import { type Operation, type OperationRequest, operation } from './operation.js';
+import { type Operation, operation } from './operation.js';
 
 const recent = 'No valid token, or its second factor is not recent enough (`insufficient_user_authentication`)';
+const superOnly =
+  'The token does not suffice; or only a super_admin may do this (`super_admin_required`): see the description';
 const missing = 'There is no such client (`client_not_found`)';
 const invalid =
   'The body is no JSON object (`invalid_json`), has a member that is unknown or of another type (`invalid_body`), or a value that is not allowed: `invalid_redirect_uri`, `invalid_client_metadata` (RFC 7591); see `errors`';
@@ -31,7 +32,7 @@ export function createClientCall(parts: AdminParts): Operation {
       operationId: 'createClient',
       summary: 'Register a relying party',
       description:
-        'Members have the names of RFC 7591. `client_id` and `client_secret` are chosen here; the secret is in this answer only.',
+        'Members have the names of RFC 7591. `client_id` and `client_secret` are chosen here; the secret is in this answer only. One that people are not asked about (`skip_consent`, `first_party_challenge`, `client_credentials`) is registered by a super_admin.',
       scopes: ['admin'],
       params: noParameters,
       query: noParameters,
@@ -42,17 +43,13 @@ export function createClientCall(parts: AdminParts): Operation {
         schema: clientWithSecretSchema,
         example: exampleClientWithSecret,
       },
-      refusals: { 400: invalid, 401: recent },
+      refusals: { 400: invalid, 401: recent, 403: superOnly },
     },
-    async ({ token, body, origin }) =>
-      administerInstallation(parts, token, async (transaction) => {
-        const registration = withoutNulls(body);
-        const created = await createClient(transaction, registration, (id) => [
-          clientEvent({ token, origin }, 'client.created', id, { name: body.client_name }),
-        ]);
-        if (!created.ok) throw registrationProblem(created.problems, body);
-        return showClientWithSecret(created.client, created.clientSecret);
-      }),
+    async (asked) => {
+      const created = await registerClient(parts.database, administratorOf(asked, parts), withoutNulls(asked.body));
+      if (!created.ok) throw registrationProblem(created.problems, asked.body);
+      return showClientWithSecret(created.client, created.clientSecret);
+    },
   );
 }
 
@@ -64,23 +61,22 @@ export function updateClientCall(parts: AdminParts): Operation {
       operationId: 'updateClient',
       summary: 'Change a relying party',
       description:
-        'What is not given stays; lists are replaced whole; null takes a member away. What was issued under the former registration stays. A client that needs a secret from now on, and has none, gets one, in this answer only.',
+        'What is not given stays; lists are replaced whole; null takes a member away. What was issued under the former registration stays. A client that needs a secret from now on, and has none, gets one, in this answer only. Only a super_admin changes one that people are not asked about, where codes go or how the client proves itself (`redirect_uris`, `grant_types`, `token_endpoint_auth_method`, `application_type`, keys), or makes `require_mfa` or `min_acr` weaker.',
       scopes: ['admin'],
       params: clientParams,
       query: noParameters,
       body: { schema: clientChangesBody, example: exampleNewClient },
       answer: { description: 'The client, changed', schema: clientWithSecretSchema, example: exampleClient },
-      refusals: { 400: invalid, 401: recent, 404: missing },
+      refusals: { 400: invalid, 401: recent, 403: superOnly, 404: missing },
     },
-    async ({ token, params: { id = '' }, body, origin }) =>
-      administerInstallation(parts, token, async (transaction) => {
-        const changed = await updateClient(transaction, id, body as ClientChange, ({ fields, detail }) => [
-          clientEvent({ token, origin }, 'client.updated', id, { fields, ...detail }),
-        ]);
-        if (changed.ok) return showClientWithSecret(changed.client, changed.clientSecret);
-        if (changed.because === 'client_not_found') throw clientNotFound();
-        throw registrationProblem(changed.problems, body);
-      }),
+    async (asked) => {
+      const { params, body } = asked;
+      const by = administratorOf(asked, parts);
+      const changed = await changeClient(parts.database, by, params.id ?? '', body as ClientChange);
+      if (changed.ok) return showClientWithSecret(changed.client, changed.clientSecret);
+      if (changed.because === 'client_not_found') throw clientNotFound();
+      throw registrationProblem(changed.problems, body);
+    },
   );
 }
 
@@ -92,17 +88,15 @@ export function deleteClientCall(parts: AdminParts): Operation {
       operationId: 'deleteClient',
       summary: 'Remove a relying party',
       description:
-        'With its codes, tokens and sign-ins in progress, and what people allowed it. JWTs live on until they expire.',
+        'With its codes, tokens and sign-ins in progress, and what people allowed it. JWTs live on until they expire. A super_admin’s.',
       scopes: ['admin'],
       params: clientParams,
       query: noParameters,
       answer: noContent,
-      refusals: { 401: recent, 404: missing },
+      refusals: { 401: recent, 403: superOnly, 404: missing },
     },
-    async ({ token, params: { id = '' }, origin }) => {
-      const deleted = await administerInstallation(parts, token, (transaction) =>
-        deleteClient(transaction, id, [clientEvent({ token, origin }, 'client.deleted', id)]),
-      );
+    async (asked) => {
+      const deleted = await removeClient(parts.database, administratorOf(asked, parts), asked.params.id ?? '');
       if (!deleted.ok) throw clientNotFound();
       return undefined;
     },
@@ -117,7 +111,7 @@ export function rotateSecretCall(parts: AdminParts): Operation {
       operationId: 'rotateClientSecret',
       summary: 'Give a relying party a new secret',
       description:
-        'In this answer only. The former one is dead at once, or opens for `overlap_seconds` more, so that a relying party of many machines can change over. At most two secrets open. The body may be left out.',
+        'In this answer only. The former one is dead at once, or opens for `overlap_seconds` more, so that a relying party of many machines can change over. At most two secrets open. The body may be left out. A super_admin’s.',
       scopes: ['admin'],
       params: clientParams,
       query: noParameters,
@@ -127,29 +121,17 @@ export function rotateSecretCall(parts: AdminParts): Operation {
         schema: clientWithSecretSchema,
         example: { ...exampleClientWithSecret, previous_secret_expires_at: '2026-03-15T09:26:53.589Z' },
       },
-      refusals: { 401: recent, 404: missing, 409: 'It is public or has keys (`client_has_no_secret`)' },
+      refusals: { 401: recent, 403: superOnly, 404: missing, 409: 'It is public or has keys (`client_has_no_secret`)' },
     },
-    async ({ token, params: { id = '' }, body: { overlap_seconds: overlapSeconds = 0 }, origin }) =>
-      administerInstallation(parts, token, async (transaction) => {
-        const detail = { overlap_seconds: overlapSeconds };
-        const events = [clientEvent({ token, origin }, 'client.secret_rotated', id, detail)];
-        const rotated = await rotateClientSecret(transaction, id, { overlapSeconds, events });
-        if (rotated.ok) return showClientWithSecret(rotated.client, rotated.clientSecret);
-        if (rotated.because === 'client_not_found') throw clientNotFound();
-        throw new Problem(409, 'client_has_no_secret', 'This client proves itself without a secret.');
-      }),
+    async (asked) => {
+      const overlapSeconds = asked.body.overlap_seconds ?? 0;
+      const by = administratorOf(asked, parts);
+      const rotated = await renewClientSecret(parts.database, by, asked.params.id ?? '', { overlapSeconds });
+      if (rotated.ok) return showClientWithSecret(rotated.client, rotated.clientSecret);
+      if (rotated.because === 'client_not_found') throw clientNotFound();
+      throw new Problem(409, 'client_has_no_secret', 'This client proves itself without a secret.');
+    },
   );
-}
-
-/** `client_id` of the event is the client it happened to; through which one the administrator came is in its detail. */
-function clientEvent(
-  { token, origin }: Pick<OperationRequest<unknown, unknown>, 'token' | 'origin'>,
-  type: AuditEventType,
-  clientId: string,
-  detail: Readonly<Record<string, unknown>> = {},
-): AuditEvent {
-  const by = { through_client: token.clientId, ...(token.breakGlass ? { break_glass: true } : {}) };
-  return { ...origin(), type, subjectId: null, clientId, outcome: 'success', detail: { ...detail, ...by } };
 }
 
 function withoutNulls(body: object): ClientRegistration {

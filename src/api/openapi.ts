@@ -21,7 +21,7 @@ is 403 \`mfa_required\` with an RFC 9470 challenge. Tokens made on the command l
 tokens may read when their client was granted \`admin:read\`; they change nothing.
 Changes of other people’s accounts need the second factor verified in the last five minutes, when the administrator has one. Nobody
 changes their own roles, status or factors there (\`own_account\`); only a super_admin changes administrators or makes them
-(\`super_admin_required\`).
+(\`super_admin_required\`), and what could bring somebody other people's codes and tokens unasked, such as another redirect URI.
 Changes of one’s own second factors need a sign-in of the last five minutes, with the second factor when there is one; otherwise the
 answer is 401 \`insufficient_user_authentication\` with an RFC 9470 challenge that names what to ask for.
 Bodies are JSON objects in UTF-8 with closed lists of members.

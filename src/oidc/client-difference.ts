@@ -25,9 +25,10 @@ export function changedRegistration(before: Client, change: ClientChange): Clien
   return Object.fromEntries(merged) as unknown as ClientRegistration;
 }
 
-type Comparable = Pick<Client, 'metadata' | 'requireMfa' | 'minAcr' | 'skipConsent'>;
+/** What of a client a registration says. */
+export type ClientState = Pick<Client, 'metadata' | 'requireMfa' | 'minAcr' | 'skipConsent'>;
 
-export function clientDifference(before: Comparable, after: Comparable): ClientDifference {
+export function clientDifference(before: ClientState, after: ClientState): ClientDifference {
   const [from, to] = [membersOf(before), membersOf(after)];
   const names = [...new Set([...Object.keys(from), ...Object.keys(to)])].toSorted();
   const fields = names.filter((name) => !isDeepStrictEqual(from[name], to[name]));
@@ -51,7 +52,7 @@ const toldMembers: readonly string[] = [
 ];
 
 /** An event has an end, and long addresses must not push the rest out of it. */
-function uriDifference(before: Comparable, after: Comparable) {
+function uriDifference(before: ClientState, after: ClientState) {
   const [from, to] = [before.metadata.redirect_uris, after.metadata.redirect_uris];
   const cut = (uris: readonly string[]) => uris.slice(0, 5).map((uri) => uri.slice(0, 200));
   return {
@@ -60,6 +61,6 @@ function uriDifference(before: Comparable, after: Comparable) {
   };
 }
 
-function membersOf({ metadata, requireMfa, minAcr, skipConsent }: Comparable): Readonly<Record<string, unknown>> {
+function membersOf({ metadata, requireMfa, minAcr, skipConsent }: ClientState): Readonly<Record<string, unknown>> {
   return { ...metadata, require_mfa: requireMfa, min_acr: minAcr, skip_consent: skipConsent };
 }

@@ -10,6 +10,7 @@ import { type Client, type ClientMetadata, isClientId } from './client.js';
 import {
   type ClientChange,
   type ClientDifference,
+  type ClientState,
   changedRegistration,
   clientDifference,
 } from './client-difference.js';
@@ -72,15 +73,19 @@ export type ClientNotFound = { readonly ok: false; readonly because: 'client_not
 /** The secret is given out this once. */
 export type ClientWithSecret = { readonly ok: true; readonly client: Client; readonly clientSecret?: string };
 
-/** One statement. Events are made with the new client's id. */
+const everybody = () => {};
+
+/** One statement. Events are made with the new client's id; `permit` throws what forbids such a client. */
 export async function createClient(
   connection: Connection,
   asked: ClientRegistration,
   events: (clientId: string) => readonly AuditEvent[] = () => [],
+  permit: (after: ClientState) => void = everybody,
 ): Promise<ClientWithSecret | Refused> {
   const checked = checkClient(asked);
   if (!checked.ok) return checked;
   const { metadata, policy } = checked;
+  permit({ metadata, ...policy });
   const id = randomUUID();
   const secret = hasSecret(metadata) ? generateClientSecret() : undefined;
   const secretHash = secret === undefined ? null : hashClientSecret(secret);
@@ -106,13 +111,14 @@ export async function findClientById(connection: Connection, id: string): Promis
 
 /**
  * Two statements; one when nothing changes, and then there are no events. A client that from now on proves itself in a way
- * that needs a secret, and has none, gets one. Events are made with what changes.
+ * that needs a secret, and has none, gets one. Events are made with what changes; `permit` throws what forbids the change.
  */
 export async function updateClient(
   connection: Connection,
   id: string,
   change: ClientChange,
   events: (change: ClientDifference) => readonly AuditEvent[] = () => [],
+  permit: (after: ClientState, before: ClientState) => void = everybody,
 ): Promise<ClientWithSecret | Refused | ClientNotFound> {
   const before = await findClientById(connection, id);
   if (before === undefined) return notFound;
@@ -121,6 +127,7 @@ export async function updateClient(
   const { metadata, policy } = checked;
   const difference = clientDifference(before, { metadata, ...policy });
   if (difference.fields.length === 0) return { ok: true, client: before };
+  permit({ metadata, ...policy }, before);
   const secret = hasSecret(metadata) && before.secretHash === null ? generateClientSecret() : undefined;
   const kept = (column: string) => (hasSecret(metadata) ? sql.ref(column) : sql`NULL`);
   const client = await writing(
@@ -134,7 +141,7 @@ export async function updateClient(
     events(difference),
   );
   // Someone else changed it in between: their change is the newer "before".
-  if (client === undefined) return updateClient(connection, id, change, events);
+  if (client === undefined) return updateClient(connection, id, change, events, permit);
   return { ok: true, client, ...(secret === undefined ? {} : { clientSecret: secret }) };
 }
 

@@ -24,11 +24,13 @@ describe.each(databaseKinds)('on %s', (kind) => {
   let admin: Enrolled;
   let token: string;
   let victim: Enrolled;
+  let junior: Enrolled;
 
   beforeAll(async () => {
     server = await startTestServer({ kind, env: { RATE_LIMIT: 'off', REQUIRE_ADMIN_MFA: 'true' } });
     app = await newAdminApp(server);
-    admin = await enrolledAccount(server, { roles: ['admin'] });
+    admin = await enrolledAccount(server, { roles: ['super_admin'] });
+    junior = await enrolledAccount(server, { roles: ['admin'] });
     token = await app.tokenOf(admin);
     victim = await enrolledAccount(server);
   });
@@ -97,6 +99,83 @@ describe.each(databaseKinds)('on %s', (kind) => {
     const { access_token: own } = tokensOf(await sendAsClient(server, '/token', robot, form));
     expect(new Set(await attempts(own))).toEqual(new Set(['403 person_required']));
     expect(outcomeOf(await call('GET', `/clients/${robot.clientId}`, undefined, own))).toBe('200');
+  });
+
+  describe('an admin who is no super_admin', () => {
+    let by: string;
+    beforeAll(async () => {
+      by = await app.tokenOf(junior);
+      server.clock.move(30);
+    });
+    const asking = { ...web, skip_consent: false };
+
+    test('registers what people are asked about, and says how it is called and how much it demands', async () => {
+      const reply = await call('POST', '/clients', asking, by);
+      expect(outcomeOf(reply)).toBe('201');
+      const path = `/clients/${JSON.parse(reply.text).client_id}`;
+      const harmless = { client_name: 'Renamed', client_uri: 'https://shop.example/', require_mfa: true };
+      expect(outcomeOf(await call('PATCH', path, harmless, by))).toBe('200');
+      expect(outcomeOf(await call('GET', path, undefined, by))).toBe('200');
+    });
+
+    test.each<[object]>([
+      [{ skip_consent: true }],
+      [{ first_party_challenge: true }],
+      [{ grant_types: ['client_credentials'], redirect_uris: [], scope: 'admin:read' }],
+      [{ grant_types: ['client_credentials', 'authorization_code'] }],
+    ])('registers nothing that people are not asked about: %j', async (change) => {
+      const before = await count();
+      expect(outcomeOf(await call('POST', '/clients', { ...asking, ...change }, by))).toBe('403 super_admin_required');
+      expect(await count()).toBe(before);
+    });
+
+    test.each<[object]>([
+      [{ redirect_uris: [redirectUri, 'https://evil.example/'] }],
+      [{ grant_types: ['authorization_code', 'urn:ietf:params:oauth:grant-type:device_code'] }],
+      [{ token_endpoint_auth_method: 'none' }],
+      [{ token_endpoint_auth_method: 'private_key_jwt', jwks_uri: 'https://evil.example/jwks' }],
+      [{ jwks_uri: 'https://evil.example/jwks' }],
+      [{ application_type: 'native', redirect_uris: ['com.evil:/'] }],
+      [{ skip_consent: true }],
+      [{ first_party_challenge: true }],
+      [{ require_mfa: false }],
+      [{ require_mfa: false, min_acr: 'urn:countersign:acr:pwd' }],
+    ])('does not lead people’s codes elsewhere, and asks for no less: %j', async (change) => {
+      const { clientId } = await made({ skip_consent: false, require_mfa: true });
+      const before = await rowOf(clientId);
+      expect(outcomeOf(await call('PATCH', `/clients/${clientId}`, change, by))).toBe('403 super_admin_required');
+      expect(await rowOf(clientId)).toEqual(before);
+    });
+
+    test.each<[object]>([[{ client_name: 'Other' }], [{ skip_consent: false }], [{ scope: 'openid admin' }]])(
+      'leaves alone what people are not asked about: %j',
+      async (change) => {
+        const { clientId } = await made();
+        const before = await rowOf(clientId);
+        expect(outcomeOf(await call('PATCH', `/clients/${clientId}`, change, by))).toBe('403 super_admin_required');
+        expect(await rowOf(clientId)).toEqual(before);
+      },
+    );
+
+    test('takes no secret and removes nothing', async () => {
+      const { clientId } = await made({ skip_consent: false });
+      const before = await rowOf(clientId);
+      const act = (method: string, path: string) => call(method, `/clients/${clientId}${path}`, undefined, by);
+      expect(outcomeOf(await act('POST', '/rotate-secret'))).toBe('403 super_admin_required');
+      expect(outcomeOf(await act('DELETE', ''))).toBe('403 super_admin_required');
+      expect(await rowOf(clientId)).toEqual(before);
+    });
+
+    test('is not one of them any more from the moment on that the role is taken away', async () => {
+      const former = await enrolledAccount(server, { roles: ['super_admin'] });
+      const was = await app.tokenOf(former);
+      server.clock.move(30);
+      await sql`UPDATE account SET roles = ARRAY['admin'] WHERE id = ${former.account.id}::uuid`.execute(
+        server.database,
+      );
+      const { clientId } = await made();
+      expect(outcomeOf(await call('DELETE', `/clients/${clientId}`, undefined, was))).toBe('403 super_admin_required');
+    });
   });
 
   test.each<[object]>([

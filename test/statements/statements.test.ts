@@ -61,7 +61,7 @@ const api = () => `${server.issuer}/api`;
 
 beforeAll(async () => {
   server = await startTestServer();
-  const account = await server.addAccount('anna@example.com', { name: 'Anna', roles: ['admin'] });
+  const account = await server.addAccount('anna@example.com', { name: 'Anna', roles: ['super_admin'] });
   accountId = account.id;
   party = await newRelyingParty(server, await server.addClient({ skip_consent: false }));
   const first = newPerson(server.issuer);
