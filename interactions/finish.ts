@@ -2,13 +2,13 @@
 
 import type { Context } from 'koa';
 import type { AuditEvent } from '../src/audit/audit-event.js';
-import { sourceOf } from '../src/http/request-state.js';
+import { noteInLog, sourceOf } from '../src/http/request-state.js';
 import { seeOther } from '../src/http/see-other.js';
 import { type Assurance, acrOfLevel, levelOfAmr } from '../src/login/amr.js';
 import type { LoginAttempt } from '../src/login/login-attempt.js';
 import { recordFinished } from '../src/login/login-attempt-store.js';
 import { nextStep } from '../src/login/next-step.js';
-import { isGraceSignIn, signInDetail } from '../src/login/sign-in-detail.js';
+import { isGraceSignIn, policyReport, signInDetail } from '../src/login/sign-in-detail.js';
 import type { LoginResult } from '../src/oidc/session-assurance.js';
 import { attemptKeyOf, type OpenInteraction, originOf } from './open-interaction.js';
 import type { InteractionParts } from './parts.js';
@@ -62,6 +62,7 @@ export async function finishSignIn(
   const isCurrent = await recordFinished(parts.database, key, events, browser.keep);
   if (!isCurrent) return seeOther(ctx, interactionPath(open.uid));
   browser.setCookie();
+  noteInLog(ctx, policyReport(open.state, assurance));
   const { ip, userAgent } = sourceOf(ctx);
   const login: LoginResult = {
     accountId: key.accountId,

@@ -3,6 +3,7 @@
 import type { Context } from 'koa';
 import { sendPage } from '../src/http/send-page.js';
 import { beginEnrolment } from '../src/login/login-attempt-store.js';
+import { ruledPeople } from '../src/mfa/describe-requirement.js';
 import { qrCodeSvg } from '../src/mfa/qr-code.js';
 import { type RefusedCode, showHandedOver } from './handed-over.js';
 import { attemptKeyOf, type OpenInteraction } from './open-interaction.js';
@@ -71,5 +72,6 @@ export async function showEnrolment(
 function requirementOf({ step }: OpenInteraction): Requirement | undefined {
   if (step.step !== 'enrol' || step.because === 'chosen') return undefined;
   if (step.because === 'demanded_by_request') return { by: 'relying_party' };
-  return { by: 'organization', deadline: step.deadline ?? undefined };
+  const of = ruledPeople({ ...step, because: step.because }) ?? undefined;
+  return { by: 'organization', deadline: step.deadline ?? undefined, of };
 }

@@ -2,6 +2,7 @@
 
 import type { Context } from 'koa';
 import { sendPage } from '../src/http/send-page.js';
+import { ruledPeople } from '../src/mfa/describe-requirement.js';
 import { showBackupCodeQuestion } from './backup-code-question.js';
 import { finishSignIn, refuse } from './finish.js';
 import type { OpenInteraction } from './open-interaction.js';
@@ -31,7 +32,9 @@ export async function show(ctx: Context, open: OpenInteraction, parts: Interacti
     case 'remind':
     case 'encourage': {
       const requirement =
-        step.step === 'remind' ? ({ by: 'organization', deadline: step.deadline } as const) : undefined;
+        step.step === 'remind'
+          ? ({ by: 'organization', deadline: step.deadline, of: ruledPeople(step) ?? undefined } as const)
+          : undefined;
       const props = { ...interactionProps(ctx, open, parts), account: step.account.email, now: open.state.now };
       return sendPage(ctx, reminderPage({ ...props, requirement }));
     }

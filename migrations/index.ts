@@ -4,6 +4,7 @@ import * as people from './0002-people.js';
 import * as keys from './0003-keys.js';
 import * as administration from './0004-administration.js';
 import * as clients from './0005-clients.js';
+import * as policy from './0007-policy.js';
 
 /** Names sort in the order of application; a name that was released never changes. */
 export const migrations = {
@@ -12,4 +13,5 @@ export const migrations = {
   '0003-keys': keys,
   '0004-administration': administration,
   '0005-clients': clients,
+  '0007-policy': policy,
 };

@@ -5,7 +5,7 @@ import { auditInsert } from '../audit/audit-store.js';
 import { type Fragment, namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { type Account, type AccountStatus, adminRoles } from './account.js';
-import { type AccountRow, accountColumns, rolesArray, toAccount } from './account-store.js';
+import { type AccountRow, accountColumns, accountColumnsOfPart, rolesArray, toAccount } from './account-store.js';
 import { endingParts, type Kept, keepingParts } from './generation-store.js';
 
 export interface AccountChanges {
@@ -43,6 +43,8 @@ export async function changeAccount(
         roles = coalesce(${roles}::text[], a.roles),
         role_gained_at = CASE WHEN ${roles}::text[] && ${admins}::text[] AND NOT old.roles && ${admins}::text[]
           THEN now() ELSE a.role_gained_at END,
+        roles_gained_at = a.roles_gained_at || coalesce((SELECT jsonb_object_agg(gained.role, now())
+          FROM unnest(${roles}::text[]) AS gained(role) WHERE gained.role <> ALL (old.roles)), '{}'),
         generation = a.generation + CASE WHEN coalesce(${roles}::text[], old.roles) <> old.roles
           OR coalesce(${changes.status ?? null}::text, old.status) <> old.status THEN 1 ELSE 0 END,
         updated_at = now()
@@ -53,7 +55,7 @@ export async function changeAccount(
     audited: auditInsert(events, sql.ref('changed')),
   });
   const { rows } = await sql<AccountRow & { sessions_ended: boolean }>`WITH ${parts}
-    SELECT ${accountColumns('changed')}, sessions_ended FROM changed`.execute(connection);
+    SELECT ${accountColumnsOfPart('changed')}, sessions_ended FROM changed`.execute(connection);
   const row = rows[0];
   if (row === undefined) return { ok: false, because: 'account_not_found' };
   return { ok: true, account: toAccount(row), sessionsEnded: row.sessions_ended };

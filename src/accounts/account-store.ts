@@ -7,6 +7,7 @@ import { type Fragment, namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { isUuid } from '../database/uuid.js';
 import { type Account, type AccountReading, type AccountStatus, adminRoles, type SignInAccount } from './account.js';
+import { type AccountRulesRow, accountRules, toAccountRules } from './account-rules-store.js';
 import { emailKey, type parseEmail } from './email.js';
 import { endingParts } from './generation-store.js';
 
@@ -30,13 +31,26 @@ const columnNames = [
   'created_at',
   'updated_at',
   'last_sign_in_at',
+  'roles_gained_at',
 ] as const;
 
 /** An account row as `accountColumns` selects it; every column null when an outer join found none. */
-export type AccountRow = Pick<Selectable<AccountTable>, (typeof columnNames)[number]>;
+export type AccountRow = Pick<Selectable<AccountTable>, (typeof columnNames)[number]> & {
+  /** What the database's rules about second factors say of this account. */
+  readonly mfa_rules: AccountRulesRow;
+};
 
-/** `a.id, a.email, …` without the password hash, for a SELECT or RETURNING on the table or part named `alias`. */
+/** `a.id, a.email, …` without the password hash, for a SELECT or RETURNING on the account table named `alias`. */
 export function accountColumns(alias: string): Fragment {
+  return sql`${storedColumns(alias)}, ${accountRules(alias)} AS mfa_rules`;
+}
+
+/** The same of a part that has them already from `accountColumns`. */
+export function accountColumnsOfPart(name: string): Fragment {
+  return sql`${storedColumns(name)}, ${sql.ref(`${name}.mfa_rules`)}`;
+}
+
+function storedColumns(alias: string): Fragment {
   return sql.join(columnNames.map((name) => sql.ref(`${alias}.${name}`)));
 }
 
@@ -62,6 +76,7 @@ export function toAccount(row: AccountRow): Account {
     createdAt: row.created_at,
     updatedAt: row.updated_at,
     lastSignInAt: row.last_sign_in_at,
+    mfaRules: toAccountRules(row.mfa_rules),
   };
 }
 
@@ -94,10 +109,10 @@ export async function createAccount(
         ${roles}::text[], ${account.status}, ${account.passwordHash},
         CASE WHEN ${roles}::text[] && ${[...adminRoles]}::text[] THEN now() END)
       ON CONFLICT (email_key) DO NOTHING
-      RETURNING ${sql.join(columnNames.map((name) => sql.ref(name)))}`,
+      RETURNING ${accountColumns('account')}`,
     audited: auditInsert(events, sql.ref('created')),
   });
-  const { rows } = await sql<AccountRow>`WITH ${parts} SELECT ${accountColumns('created')} FROM created`.execute(
+  const { rows } = await sql<AccountRow>`WITH ${parts} SELECT ${accountColumnsOfPart('created')} FROM created`.execute(
     connection,
   );
   const row = rows[0];

@@ -1,5 +1,7 @@
 /** An account as the rest of the program sees it. The password hash is not part of it: see SignInAccount. */
 
+import type { AccountRules } from './account-rules.js';
+
 /** Roles to which a policy for admins applies. Other roles may be stored; they mean nothing to Countersign itself. */
 export const adminRoles: readonly string[] = ['admin', 'super_admin'];
 
@@ -35,6 +37,8 @@ export interface Account {
   readonly createdAt: Date;
   readonly updatedAt: Date;
   readonly lastSignInAt: Date | null;
+  /** What the database's rules about second factors say of this account. */
+  readonly mfaRules: AccountRules;
 }
 
 /** An account as the database had it at one moment. */

@@ -1,5 +1,6 @@
 /** Reads accounts for administrators, over the API, the pages and the command line: one statement, and no column that is not asked for. */
 import { type RawBuilder, sql } from 'kysely';
+import { accountRules } from '../accounts/account-rules-store.js';
 import type { AccountRow } from '../accounts/account-store.js';
 import { emailKey } from '../accounts/email.js';
 import type { Fragment } from '../database/fragment.js';
@@ -95,6 +96,7 @@ function selection(columns: ReadonlySet<UserColumn>): Fragment {
 /** Columns that are not the account's own. */
 const computed: Partial<Record<UserColumn, Fragment>> = {
   read_at: sql`now() AS read_at`,
+  mfa_rules: sql`${accountRules('a')} AS mfa_rules`,
   backup_codes_remaining: sql`(
     SELECT count(*)::int FROM backup_code b WHERE b.account_id = a.id AND b.used_at IS NULL
   ) AS backup_codes_remaining`,

@@ -1,11 +1,9 @@
 /** Decides what a token may do in the API. Pure: no database, no HTTP. */
 import { type Account, isAdmin } from '../accounts/account.js';
 import { isFresh } from '../login/freshness.js';
-import type { Settings } from '../settings/settings.js';
+import { describeRequirement } from '../mfa/describe-requirement.js';
+import type { MfaPolicy } from '../mfa/policy.js';
 import type { AccessTokenInfo } from './access-token.js';
-
-/** Whether administrators need a second factor here. */
-export type AdminMfaRule = Pick<Settings, 'requireMfa' | 'requireAdminMfa'>;
 
 export type AccessRefusal =
   | { readonly because: 'insufficient_scope'; readonly scope: string }
@@ -27,7 +25,7 @@ export type AdminChangeAccess =
  * it is really that person. A break-glass token stands for the machine's owner and needs the scope alone. A client-credentials
  * token may read when its client was granted the scope, because inventories run unattended; it can change nothing.
  */
-export function decideAdminAccess(token: AccessTokenInfo, need: 'admin:read' | 'admin', rule: AdminMfaRule): Access {
+export function decideAdminAccess(token: AccessTokenInfo, need: 'admin:read' | 'admin', policy: MfaPolicy): Access {
   if (!token.scopes.has('admin') && !(need === 'admin:read' && token.scopes.has('admin:read'))) {
     return { ok: false, because: 'insufficient_scope', scope: need };
   }
@@ -36,7 +34,9 @@ export function decideAdminAccess(token: AccessTokenInfo, need: 'admin:read' | '
     return need === 'admin:read' ? { ok: true } : { ok: false, because: 'person_required' };
   }
   if (token.account === null || !isAdmin(token.account)) return { ok: false, because: 'role_required' };
-  if ((rule.requireAdminMfa || rule.requireMfa) && !token.mfaVerified) return { ok: false, because: 'mfa_required' };
+  // Also in the grace period: it lets people in, not into other people's accounts.
+  const { required } = describeRequirement(policy)(token.account);
+  if (required && !token.mfaVerified) return { ok: false, because: 'mfa_required' };
   return { ok: true };
 }
 
@@ -44,8 +44,8 @@ export function decideAdminAccess(token: AccessTokenInfo, need: 'admin:read' | '
  * A change that an administrator makes. Where there is a second factor, it must have been verified in the last minutes: a token that
  * was stolen or left lying about can read for its time, but changes nothing. A break-glass token has no sign-in to be fresh.
  */
-export function decideAdminChange(token: AccessTokenInfo, rule: AdminMfaRule): AdminChangeAccess {
-  const access = decideAdminAccess(token, 'admin', rule);
+export function decideAdminChange(token: AccessTokenInfo, policy: MfaPolicy): AdminChangeAccess {
+  const access = decideAdminAccess(token, 'admin', policy);
   if (!access.ok) return access;
   const { account, authTime, mfaTime, readAt } = token;
   if (account === null || readAt === null) return { ok: false, because: 'person_required' };
@@ -59,10 +59,10 @@ export function decideAdminChange(token: AccessTokenInfo, rule: AdminMfaRule): A
  * Reading one account: its owner with the scope `account`, else administration. Whoever may see only their own account learns
  * nothing of others, not even whether they exist: `not_found`.
  */
-export function decideUserRead(token: AccessTokenInfo, id: string, rule: AdminMfaRule): Access {
+export function decideUserRead(token: AccessTokenInfo, id: string, policy: MfaPolicy): Access {
   const isOwnScope = token.scopes.has('account') && token.accountId !== null;
   if (isOwnScope && token.accountId === id.toLowerCase()) return { ok: true };
-  const access = decideAdminAccess(token, 'admin:read', rule);
+  const access = decideAdminAccess(token, 'admin:read', policy);
   if (!access.ok && access.because === 'insufficient_scope' && isOwnScope) return { ok: false, because: 'not_found' };
   return access;
 }

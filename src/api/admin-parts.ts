@@ -8,7 +8,7 @@ import type { Connection } from '../database/schema.js';
 import type { Factors } from '../mfa/factors.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import type { Settings } from '../settings/settings.js';
-import { type Access, type AdminMfaRule, decideAdminAccess, decideAdminChange } from './access.js';
+import { type Access, decideAdminAccess, decideAdminChange } from './access.js';
 import { accessProblem } from './access-problem.js';
 import type { AccessTokenInfo } from './access-token.js';
 import { invalidToken } from './authenticate.js';
@@ -21,7 +21,7 @@ export interface AdminParts extends UserParts {
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
   readonly factors: Pick<Factors, 'totpEnrolment'>;
-  readonly settings: AdminMfaRule & Pick<Settings, 'passwordMinLength'>;
+  readonly settings: Pick<Settings, 'passwordMinLength'>;
 }
 
 /** Throws what the token lacks. */
@@ -36,17 +36,17 @@ export function permit<Permitted extends { readonly ok: true }>(
 /** Reading what only administrators see. */
 export function permitAdminRead(
   token: AccessTokenInfo,
-  { rule, audience }: Pick<AdminParts, 'rule' | 'audience'>,
+  { policy, audience }: Pick<AdminParts, 'policy' | 'audience'>,
 ): void {
-  permit(decideAdminAccess(token, 'admin:read', rule), audience);
+  permit(decideAdminAccess(token, 'admin:read', policy), audience);
 }
 
 /** Who administers with this token, for events of their own. Throws Problem unless it may change something; asked again under the lock. */
 function holderOf(
   token: AccessTokenInfo,
-  { rule, audience }: Pick<AdminParts, 'rule' | 'audience'>,
+  { policy, audience }: Pick<AdminParts, 'policy' | 'audience'>,
 ): Pick<Administrator, 'accountId' | 'present'> {
-  const permitted = (seen: AccessTokenInfo) => permit(decideAdminChange(seen, rule), audience).account;
+  const permitted = (seen: AccessTokenInfo) => permit(decideAdminChange(seen, policy), audience).account;
   return {
     accountId: permitted(token).id,
     present(locked) {
@@ -63,7 +63,7 @@ type Asked = Pick<OperationRequest<unknown, unknown>, 'token' | 'origin' | 'para
 /** Throws Problem unless the token may change something. */
 export function administratorOf(
   { token, origin }: Pick<Asked, 'token' | 'origin'>,
-  parts: Pick<AdminParts, 'rule' | 'audience'>,
+  parts: Pick<AdminParts, 'policy' | 'audience'>,
 ): Administrator {
   return { ...holderOf(token, parts), origin, isBreakGlass: token.breakGlass };
 }

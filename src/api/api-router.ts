@@ -16,8 +16,7 @@ import { referencePage, referenceStyle, referenceStylePath } from './reference-p
 import type { DescribeRequirement } from './user-view.js';
 
 export interface ApiParts extends Omit<MfaParts, 'audience'> {
-  readonly settings: MfaParts['settings'] &
-    Pick<Settings, 'issuer' | 'requireMfa' | 'requireAdminMfa' | 'passwordMinLength'>;
+  readonly settings: MfaParts['settings'] & Pick<Settings, 'issuer' | 'passwordMinLength'>;
   readonly hasher: PasswordHasher;
   readonly readAccessToken: ReadAccessToken;
   readonly describeRequirement: DescribeRequirement;
@@ -36,7 +35,7 @@ export function createApiRouter(parts: ApiParts): Router {
     unenroll(own),
     getBackupCodes(own),
     renewCodes(own),
-    ...adminOperations({ ...own, rule: settings }),
+    ...adminOperations(own),
   ];
   const document = openApiDocument(settings.issuer, operations);
   const documentText = JSON.stringify(document, null, 2);

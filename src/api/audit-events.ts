@@ -29,7 +29,7 @@ const exampleEvent = {
   detail: { reason: 'Lost phone' },
 };
 
-export function listEvents(parts: Pick<AdminParts, 'database' | 'rule' | 'audience'>): Operation {
+export function listEvents(parts: Pick<AdminParts, 'database' | 'policy' | 'audience'>): Operation {
   const { database } = parts;
   const asJson = operation(
     {

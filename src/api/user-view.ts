@@ -57,6 +57,8 @@ const accountColumns = Object.keys({
   created_at: true,
   updated_at: true,
   last_sign_in_at: true,
+  roles_gained_at: true,
+  mfa_rules: true,
 } satisfies Record<keyof AccountRow, true>) as readonly (keyof AccountRow)[];
 
 /** The decision about a second factor looks at the whole account. */

@@ -5,7 +5,8 @@ import { formatCursor, parseCursor, type UserPosition } from '../administration/
 import { findUserRow, listUserRows } from '../administration/user-query-store.js';
 import type { Database } from '../database/schema.js';
 import { invalidCursor } from '../http/cursor.js';
-import { type Access, type AdminMfaRule, decideAdminAccess, decideUserRead } from './access.js';
+import type { MfaPolicy } from '../mfa/policy.js';
+import { type Access, decideAdminAccess, decideUserRead } from './access.js';
 import { accessProblem } from './access-problem.js';
 import { type Operation, operation } from './operation.js';
 import {
@@ -22,7 +23,7 @@ import { columnsOf, type DescribeRequirement, showUser } from './user-view.js';
 
 export interface UserParts {
   readonly database: Database;
-  readonly rule: AdminMfaRule;
+  readonly policy: MfaPolicy;
   /** The resource this API is: `ISSUER/api`. */
   readonly audience: string;
   readonly describeRequirement: DescribeRequirement;
@@ -30,7 +31,7 @@ export interface UserParts {
 
 /** The calls about accounts. Access is decided before anything is read, so that a refusal says nothing about what exists. */
 export function userOperations(parts: UserParts): readonly Operation[] {
-  const { database, rule, audience, describeRequirement } = parts;
+  const { database, policy, audience, describeRequirement } = parts;
   const permit = (access: Access): void => {
     if (!access.ok) throw accessProblem(access, audience);
   };
@@ -51,7 +52,7 @@ export function userOperations(parts: UserParts): readonly Operation[] {
     },
     async ({ token, params, query }) => {
       const id = params.id ?? '';
-      permit(decideUserRead(token, id, rule));
+      permit(decideUserRead(token, id, policy));
       const fields = query.fields ?? userFields;
       const row = await findUserRow(database, id, columnsOf(fields));
       if (row === undefined) throw accountNotFound();
@@ -78,7 +79,7 @@ export function userOperations(parts: UserParts): readonly Operation[] {
       refusals: {},
     },
     async ({ token, query }) => {
-      permit(decideAdminAccess(token, 'admin:read', rule));
+      permit(decideAdminAccess(token, 'admin:read', policy));
       const { email, mfa_enabled: mfaEnabled, role, status, fields = userFields, limit = defaultLimit, cursor } = query;
       const page = { limit, after: positionOf(cursor) };
       const { rows, next } = await listUserRows(database, { email, mfaEnabled, role, status }, page, columnsOf(fields));

@@ -24,6 +24,22 @@ export interface AccountTable {
   last_sign_in_at: Date | null;
   email_verified_at: Date | null;
   backup_codes_confirmed_at: Date | null;
+  roles_gained_at: Json<Record<string, string>>;
+}
+
+export interface AccountGroupTable {
+  id: Generated<string>;
+  name: string;
+  mfa_policy: Generated<'optional' | 'encouraged' | 'report_only' | 'required'>;
+  mfa_required_since: Date | null;
+  mfa_policy_set_at: MomentWithDefault;
+  created_at: MomentWithDefault;
+}
+
+export interface AccountGroupMemberTable {
+  account_id: string;
+  group_id: string;
+  joined_at: MomentWithDefault;
 }
 
 export interface TotpCredentialTable {

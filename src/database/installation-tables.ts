@@ -8,6 +8,14 @@ export interface InstallationTable {
   at: MomentWithDefault;
 }
 
+export interface MfaRuleTable {
+  scope: 'all' | 'role';
+  name: string;
+  level: 'optional' | 'encouraged' | 'report_only' | 'required';
+  required_since: Date | null;
+  set_at: MomentWithDefault;
+}
+
 export interface AuditEventTable {
   /** bigint; both connections read it as a number, see row-values.ts. */
   id: ColumnType<number, never, never>;

@@ -1,6 +1,8 @@
 /** Every table by its name, as TypeScript sees it. The SQL is in migrations/; test/database/schema.test.ts compares the two. */
 import type { Kysely, Transaction } from 'kysely';
 import type {
+  AccountGroupMemberTable,
+  AccountGroupTable,
   AccountTable,
   BackupCodeTable,
   FactorBudgetTable,
@@ -11,11 +13,13 @@ import type {
   TotpCredentialTable,
   TotpEnrolmentTable,
 } from './account-tables.js';
-import type { AuditEventTable, InstallationTable, NodeTable } from './installation-tables.js';
+import type { AuditEventTable, InstallationTable, MfaRuleTable, NodeTable } from './installation-tables.js';
 import type { ClientTable, ConsentTable, OidcRecordTable, ResourceTable, SigningKeyTable } from './protocol-tables.js';
 
 export interface Schema {
   account: AccountTable;
+  account_group: AccountGroupTable;
+  account_group_member: AccountGroupMemberTable;
   totp_credential: TotpCredentialTable;
   backup_code: BackupCodeTable;
   login_attempt: LoginAttemptTable;
@@ -28,6 +32,7 @@ export interface Schema {
   consent: ConsentTable;
   signing_key: SigningKeyTable;
   installation: InstallationTable;
+  mfa_rule: MfaRuleTable;
   audit_event: AuditEventTable;
   mail: MailTable;
   totp_enrolment: TotpEnrolmentTable;

@@ -6,7 +6,7 @@ import type { ChallengeParts } from '../oidc/authorize-challenge-parts.js';
 import { preflight } from '../oidc/authorize-challenge-request.js';
 import { readForm } from './form-body.js';
 import { Problem } from './problem.js';
-import { sourceOf } from './request-state.js';
+import { noteInLog, sourceOf } from './request-state.js';
 
 export function authorizeChallengeRoute(parts: ChallengeParts): Middleware {
   return async (ctx, next) => {
@@ -14,7 +14,7 @@ export function authorizeChallengeRoute(parts: ChallengeParts): Middleware {
     if (ctx.method === 'OPTIONS') return send(ctx, await preflight(ctx, parts));
     if (ctx.method !== 'POST') return next();
     const form = await readChallengeForm(ctx);
-    send(ctx, await authorizeChallenge({ ctx, form, ...sourceOf(ctx) }, parts));
+    send(ctx, await authorizeChallenge({ ctx, form, ...sourceOf(ctx), note: (facts) => noteInLog(ctx, facts) }, parts));
   };
 }
 

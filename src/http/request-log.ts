@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Context, Middleware } from 'koa';
 import type { Logger } from 'pino';
 import { isHealthPath } from './health.js';
+import { notesForLog } from './request-state.js';
 
 /** What this folder needs of pino. */
 export type RequestLogger = Pick<Logger, 'debug' | 'info' | 'warn' | 'error'>;
@@ -18,7 +19,8 @@ export function requestLog({ logger }: { readonly logger: RequestLogger }): Midd
     ctx.res.once('close', () => {
       const milliseconds = Math.round(performance.now() - startedAt);
       const isComplete = ctx.res.writableFinished;
-      const line = { requestId, method: ctx.method, route: routeOf(ctx), status: ctx.res.statusCode, milliseconds };
+      const asked = { requestId, method: ctx.method, route: routeOf(ctx) };
+      const line = { ...asked, status: ctx.res.statusCode, milliseconds, ...notesForLog(ctx) };
       logger[levelFor(ctx)](isComplete ? line : { ...line, aborted: true }, 'request');
     });
     await next();

@@ -20,3 +20,13 @@ export function sourceOf(ctx: Context): RequestSource {
 export function requestIdOf(ctx: Context): string | undefined {
   return ctx.state.requestId;
 }
+
+/** Adds facts to the line that the log will have of this request: never a secret, nor what somebody typed. */
+export function noteInLog(ctx: Context, facts: Readonly<Record<string, string>>): void {
+  ctx.state.logFacts = { ...notesForLog(ctx), ...facts };
+}
+
+/** What `noteInLog` was given during this request. */
+export function notesForLog(ctx: Context): Readonly<Record<string, string>> {
+  return ctx.state.logFacts ?? {};
+}

@@ -1,7 +1,7 @@
 /** Counts wrong passwords and locks a source out, in one statement that comes before the slow hash. */
 import { sql } from 'kysely';
 import type { SignInAccount } from '../accounts/account.js';
-import { type AccountRow, accountColumns, toAccount } from '../accounts/account-store.js';
+import { type AccountRow, accountColumns, accountColumnsOfPart, toAccount } from '../accounts/account-store.js';
 import type { AuditEvent } from '../audit/audit-event.js';
 import { auditInsert } from '../audit/audit-store.js';
 import { type Fragment, namedParts } from '../database/fragment.js';
@@ -72,7 +72,7 @@ export async function reserveAttemptAndFindAccount(
   });
   // The last join sees the row as it was before this statement; a lock set at the same moment is not in it yet.
   const { rows } = await sql<ReservedRow>`WITH ${parts}
-    SELECT source.source_key, EXISTS (SELECT 1 FROM known) AS is_known, reserved.failures, ${accountColumns('found')}, found.password_hash,
+    SELECT source.source_key, EXISTS (SELECT 1 FROM known) AS is_known, reserved.failures, ${accountColumnsOfPart('found')}, found.password_hash,
       CASE WHEN f.locked_until > now() THEN f.locked_until ELSE now() + ${duration} END AS retry_at
     FROM source LEFT JOIN reserved ON true LEFT JOIN found ON true
     LEFT JOIN password_failure f ON f.account_key = ${keys.accountKey} AND f.source_key = source.source_key`.execute(

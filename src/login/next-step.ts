@@ -37,6 +37,8 @@ export type SignInStep =
       readonly step: 'enrol';
       readonly account: Account;
       readonly because: EnrolmentReason | 'chosen';
+      /** The role or group whose rule it is, where it is about one. */
+      readonly ruleName: string | null;
       readonly deadline: Date | null;
       /** Chosen before it must be: "Not now" is still possible. */
       readonly optional: boolean;
@@ -46,6 +48,7 @@ export type SignInStep =
       readonly step: 'remind';
       readonly account: Account;
       readonly because: EnrolmentReason;
+      readonly ruleName: string | null;
       readonly deadline: Date;
       readonly daysLeft: number;
     }
@@ -83,16 +86,15 @@ export function nextStep(state: SignInState): SignInStep {
       return { step: 'challenge', account };
     case 'enrol':
       if (mustTypePasswordAgain(state, authTime)) return { step: 'password' };
-      return { step: 'enrol', account, because: decision.because, deadline: decision.deadline, optional: false };
+      return { ...decision, step: 'enrol', account, optional: false };
     case 'remind':
       if (dismissed) break;
-      if (enrolling)
-        return { step: 'enrol', account, because: decision.because, deadline: decision.deadline, optional: true };
+      if (enrolling) return { ...decision, step: 'enrol', account, optional: true };
       return { ...decision, step: 'remind', account };
     case 'encourage':
       if (dismissed) break;
       return enrolling
-        ? { step: 'enrol', account, because: 'chosen', deadline: null, optional: true }
+        ? { step: 'enrol', account, because: 'chosen', ruleName: null, deadline: null, optional: true }
         : { step: 'encourage', account };
     case 'sufficient':
       break;

@@ -1,12 +1,13 @@
 /** What the audit log says of a finished sign-in: why it was, or was not, asked for a second factor. Pure. */
 import { mfaSubjectOf } from '../mfa/mfa-subject.js';
-import { requirementOf } from '../mfa/policy.js';
+import { reportOf, requirementOf, strictest } from '../mfa/policy.js';
 import { type Assurance, acrOfLevel, levelOfAmr } from './amr.js';
 import type { SignInState } from './next-step.js';
 
 /** The detail of `user.login`. */
 export function signInDetail(state: SignInState, assurance: Assurance): Record<string, unknown> {
-  const { demand, clientDemand, resourceDemand, policy, attempt } = state;
+  const { demand, clientDemand, resourceDemand, policy, attempt, account } = state;
+  const requirement = account === null ? null : requirementOf(mfaSubjectOf(account), policy);
   return {
     amr: assurance.amr,
     acr: acrOfLevel(levelOfAmr(assurance.amr)),
@@ -14,9 +15,29 @@ export function signInDetail(state: SignInState, assurance: Assurance): Record<s
     demanded_by_request: demand.level,
     demanded_by_client: clientDemand,
     demanded_by_resource: resourceDemand,
-    require_mfa: policy.requireMfa,
-    require_admin_mfa: policy.requireAdminMfa,
+    required_by_policy: requirement?.because ?? null,
+    ...(requirement?.ruleName == null ? {} : { required_of: requirement.ruleName }),
+    ...policyReport(state, assurance),
     step_up: attempt?.passwordVerifiedAt == null,
+  };
+}
+
+/** What rules in report-only mode would have done to this sign-in, for the audit log and the operator's; nothing when they agree. */
+export function policyReport(state: SignInState, assurance: Assurance): Readonly<Record<string, string>> {
+  const { account, policy, demand, clientDemand, resourceDemand, now } = state;
+  if (account === null) return {};
+  const report = reportOf({
+    account: mfaSubjectOf(account),
+    policy,
+    demanded: strictest(demand.level, clientDemand, resourceDemand),
+    proved: levelOfAmr(assurance.amr),
+    now,
+  });
+  if (report === null) return {};
+  return {
+    policy_would_have: report.outcome,
+    policy_would_have_because: report.because,
+    ...(report.ruleName === null ? {} : { policy_would_have_of: report.ruleName }),
   };
 }
 

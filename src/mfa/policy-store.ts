@@ -13,7 +13,7 @@ const requiredForAdmins = 'mfa_required_for_admins';
  */
 export async function loadPolicy(
   database: Database,
-  settings: Pick<Settings, 'requireMfa' | 'requireAdminMfa' | 'mfaPolicy' | 'mfaGracePeriodDays'>,
+  settings: Pick<Settings, 'requireMfa' | 'requireAdminMfa' | 'mfaPolicy' | 'mfaGracePeriodDays' | 'mfaFixed'>,
 ): Promise<MfaPolicy> {
   const applying = [
     ...(settings.requireMfa ? [requiredForAll] : []),
@@ -34,5 +34,6 @@ export async function loadPolicy(
     gracePeriodDays: settings.mfaGracePeriodDays,
     requiredForAllSince: since(requiredForAll),
     requiredForAdminsSince: since(requiredForAdmins),
+    fixed: settings.mfaFixed,
   };
 }

@@ -6,6 +6,7 @@ import { recordPasswordOnly } from '../login/headless-sign-in-store.js';
 import { freshAttempt } from '../login/login-attempt.js';
 import { type AttemptKey, attemptIdOf, recordFinished, recordPassword } from '../login/login-attempt-store.js';
 import { nextStep } from '../login/next-step.js';
+import { policyReport } from '../login/sign-in-detail.js';
 import { longestEmail, tryPassword } from '../login/try-password.js';
 import { newAuthSessionSecret } from './auth-session.js';
 import {
@@ -76,6 +77,7 @@ async function signIn(request: ChallengeRequest, purpose: Purpose, parts: Challe
     case 'finish': {
       const finished = { accountId: account.id, assurance: step.assurance };
       const events = finishedEvents(request, purpose, { ...finished, state });
+      request.note(policyReport(state, step.assurance));
       const isCurrent = await recordFinished(database, key, events, () => [release]);
       return isCurrent ? { go: 'to_engine', finished } : stop(accountChanged());
     }

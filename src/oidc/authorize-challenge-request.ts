@@ -15,6 +15,8 @@ export interface ChallengeRequest {
   readonly form: ReadonlyMap<string, string>;
   readonly ip: string;
   readonly userAgent: string;
+  /** Adds facts to the log's line of this request. */
+  note(facts: Readonly<Record<string, string>>): void;
 }
 
 type Authenticated<More> =

@@ -4,7 +4,7 @@ import { contradictions } from './contradictions.js';
 import { defaultMailFrom } from './mail-address.js';
 import type { SecretKey } from './secret-key.js';
 import { inMemory } from './server-definitions.js';
-import { type ParsedSettings, settingEntries } from './setting-definitions.js';
+import { type ParsedSettings, type SettingVariable, settingEntries } from './setting-definitions.js';
 import type { SettingProblem } from './setting-problem.js';
 import type { TrustProxy } from './trust-proxy.js';
 import { unknownVariables } from './unknown-variables.js';
@@ -30,6 +30,8 @@ export interface Settings {
   /** Absent when the environment says nothing; `requireMfa` alone decides then. */
   readonly mfaPolicy?: 'optional' | 'encouraged' | 'required' | undefined;
   readonly mfaGracePeriodDays: number;
+  /** Which of them somebody wrote: there the database has no say. */
+  readonly mfaFixed: { readonly all: boolean; readonly admins: boolean; readonly gracePeriodDays: boolean };
   readonly mfaAllowSelfDisable: boolean;
   readonly mfaIssuer: string;
   /** Steps of 30 seconds each way. */
@@ -89,17 +91,26 @@ export function readSettings(
   const parsed = readable as Partial<ParsedSettings>;
   problems.push(...contradictions(parsed, (variable) => given(variable) !== ''), ...unknownVariables(env));
   if (problems.length > 0) return { ok: false, problems };
-  return { ok: true, settings: complete(parsed as ParsedSettings, { directory, isTerminal }) };
+  return { ok: true, settings: complete(parsed as ParsedSettings, { directory, isTerminal }, given) };
 }
 
 /** Fills in the defaults that depend on other settings or on the surroundings. */
-function complete(parsed: ParsedSettings, { directory, isTerminal }: Surroundings): Settings {
+function complete(
+  parsed: ParsedSettings,
+  { directory, isTerminal }: Surroundings,
+  given: (variable: SettingVariable) => string,
+): Settings {
   return {
     ...parsed,
     dataDir: parsed.dataDir === inMemory ? inMemory : resolve(directory, parsed.dataDir),
     encryptionKeys: parsed.encryptionKeys ?? [],
     cookieKeys: parsed.cookieKeys ?? [],
     requireMfa: parsed.requireMfa || parsed.mfaPolicy === 'required',
+    mfaFixed: {
+      all: given('REQUIRE_MFA') !== '' || given('MFA_POLICY') !== '',
+      admins: given('REQUIRE_ADMIN_MFA') !== '',
+      gracePeriodDays: given('MFA_GRACE_PERIOD_DAYS') !== '',
+    },
     mfaIssuer: parsed.mfaIssuer ?? new URL(parsed.issuer).hostname,
     mailFrom: parsed.mailFrom ?? defaultMailFrom(parsed.issuer),
     logFormat: parsed.logFormat ?? (isTerminal ? 'pretty' : 'json'),

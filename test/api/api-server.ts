@@ -71,6 +71,7 @@ export async function serveApi(
       gracePeriodDays: 0,
       requiredForAllSince: null,
       requiredForAdminsSince: null,
+      fixed: { all: true, admins: true, gracePeriodDays: true },
     },
     readAccessToken: async (text) => {
       const fixture = tokens.get(text);

@@ -1,6 +1,7 @@
 /** What a sign-in says or asks about the backup codes that are left, as rows that a product owner could read. */
 import { expect, test } from '@jest/globals';
 import type { Account } from '../../src/accounts/account.js';
+import { noRules } from '../../src/accounts/account-rules.js';
 import { freshAttempt, type LoginAttempt } from '../../src/login/login-attempt.js';
 import { nextStep, type SignInState } from '../../src/login/next-step.js';
 
@@ -9,6 +10,7 @@ const secondsAgo = (seconds: number) => new Date(now.getTime() - seconds * 1000)
 const daysAgo = (days: number) => secondsAgo(days * 86_400);
 
 const account: Account = {
+  mfaRules: noRules,
   ...{
     id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d',
     email: 'anna@example.com',
@@ -140,6 +142,7 @@ test.each(rows)('$story ($left left): $step', ({ attempt = withTotp, of = {}, le
     policy: {
       ...{ requireMfa: false, requireAdminMfa: false, encouraged: false, gracePeriodDays: 7 },
       ...{ requiredForAllSince: null, requiredForAdminsSince: null },
+      fixed: { all: true, admins: true, gracePeriodDays: true },
     },
     now,
   };

@@ -1,6 +1,7 @@
 /** How old a password may be when a second factor is set up: an open session must not be enough to bind a stranger's phone. */
 import { expect, test } from '@jest/globals';
 import type { Account } from '../../src/accounts/account.js';
+import { noRules } from '../../src/accounts/account-rules.js';
 import { freshAttempt, type LoginAttempt } from '../../src/login/login-attempt.js';
 import { enrolmentPasswordSeconds, nextStep, type SignInState } from '../../src/login/next-step.js';
 
@@ -8,6 +9,7 @@ const now = new Date('2026-03-14T12:00:00Z');
 const ago = (seconds: number) => new Date(now.getTime() - seconds * 1000);
 
 const account: Account = {
+  mfaRules: noRules,
   ...{
     id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d',
     email: 'anna@example.com',
@@ -40,6 +42,7 @@ function stepOf(passwordAge: number, given: LoginAttempt | null, of: Account = a
     policy: {
       ...{ requireMfa: false, requireAdminMfa: false, encouraged: false, gracePeriodDays: 7 },
       ...{ requiredForAllSince: null, requiredForAdminsSince: null },
+      fixed: { all: true, admins: true, gracePeriodDays: true },
     },
     now,
   };

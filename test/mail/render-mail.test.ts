@@ -2,6 +2,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { createTransport } from 'nodemailer';
 import PostalMime from 'postal-mime';
+import { noRules } from '../../src/accounts/account-rules.js';
 import { mailKinds, noticeKinds } from '../../src/audit/mail-kind.js';
 import { mailMessage } from '../../src/mail/mail-message.js';
 import type { DueMail } from '../../src/mail/post-room-store.js';
@@ -45,6 +46,7 @@ const due = (more: Partial<DueMail> = {}, locale = 'en'): DueMail => ({
     lastSignInAt: null,
     emailVerifiedAt: now,
     backupCodesConfirmedAt: null,
+    mfaRules: noRules,
     ...more.account,
   },
 });

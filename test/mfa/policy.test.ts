@@ -1,10 +1,12 @@
 /** The one decision, as rows that a product owner could read. */
 import { describe, expect, test } from '@jest/globals';
+import { type AccountRule, type MfaLevel, noRules } from '../../src/accounts/account-rules.js';
 import {
   allowsWithoutInteraction,
   decideMfa,
   type MfaPolicy,
   type MfaSubject,
+  reportOf,
   requirementOf,
   strictest,
 } from '../../src/mfa/policy.js';
@@ -15,13 +17,14 @@ const at = (days: number) => new Date(start.getTime() + days * day);
 
 const person: MfaSubject = {
   hasFactor: false,
-  isAdmin: false,
+  roles: [],
   createdAt: at(-100),
   roleGainedAt: null,
   graceEndedAt: null,
   graceExtendedUntil: null,
   enrolmentDemandedAt: null,
   remindedAt: null,
+  rules: noRules,
 };
 const relaxed: MfaPolicy = {
   requireMfa: false,
@@ -30,10 +33,11 @@ const relaxed: MfaPolicy = {
   gracePeriodDays: 7,
   requiredForAllSince: null,
   requiredForAdminsSince: null,
+  fixed: { all: true, admins: true, gracePeriodDays: true },
 };
 const forAll: MfaPolicy = { ...relaxed, requireMfa: true, requiredForAllSince: at(0) };
 const forAdmins: MfaPolicy = { ...relaxed, requireAdminMfa: true, requiredForAdminsSince: at(0) };
-const admin: MfaSubject = { ...person, isAdmin: true };
+const admin: MfaSubject = { ...person, roles: ['admin'] };
 
 interface Row {
   readonly story: string;
@@ -149,6 +153,143 @@ const rows: readonly Row[] = [
   },
 ];
 
+/** A rule of the database about this account, set on day 0. */
+function rule(scope: AccountRule['scope'], name: string, level: MfaLevel, more: Partial<AccountRule> = {}) {
+  const requiredSince = level === 'required' ? at(0) : null;
+  return { scope, name, level, requiredSince, setAt: at(0), joinedAt: null, ...more };
+}
+function ruled(...rules: readonly AccountRule[]): Partial<MfaSubject> {
+  return { rules: { ...noRules, rules } };
+}
+const open: MfaPolicy['fixed'] = { all: false, admins: false, gracePeriodDays: false };
+/** What an empty environment gives. */
+const byDefault: MfaPolicy = { ...forAdmins, fixed: open };
+const finance = (level: MfaLevel, more?: Partial<AccountRule>) => ruled(rule('group', 'Finance', level, more));
+const editors = (level: MfaLevel, more?: Partial<AccountRule>) => ruled(rule('role', 'editor', level, more));
+
+const ruledRows: readonly Row[] = [
+  { story: 'a group that must', account: finance('required'), day: 6, outcome: 'remind' },
+  { story: 'a group that must, past its grace', account: finance('required'), day: 7, outcome: 'enrol' },
+  { story: 'a role that must, past its grace', account: editors('required'), day: 7, outcome: 'enrol' },
+  {
+    story: 'who joined the group later has seven days from then',
+    account: finance('required', { joinedAt: at(40) }),
+    day: 46,
+    outcome: 'remind',
+  },
+  {
+    story: 'who gained the role later has seven days from then',
+    account: editors('required', { joinedAt: at(40) }),
+    day: 46,
+    outcome: 'remind',
+  },
+  {
+    story: 'and no eighth',
+    account: editors('required', { joinedAt: at(40) }),
+    day: 47,
+    outcome: 'enrol',
+  },
+  {
+    story: 'a rule that was off for a while goes by its first beginning',
+    account: finance('required', { requiredSince: at(-30), setAt: at(0) }),
+    outcome: 'enrol',
+  },
+  {
+    story: 'an extension counts against rules too',
+    account: { ...finance('required'), graceExtendedUntil: at(20) },
+    day: 19,
+    outcome: 'remind',
+  },
+  {
+    story: 'grace that ended for good is not reopened by joining a group',
+    account: { ...finance('required', { joinedAt: at(40) }), graceEndedAt: at(1) },
+    day: 41,
+    outcome: 'enrol',
+  },
+  { story: 'report-only asks nothing', account: finance('report_only'), day: 100, outcome: 'sufficient' },
+  { story: 'a group is encouraged', account: finance('encouraged'), outcome: 'encourage' },
+  {
+    story: 'report-only beside encouraged takes nothing away',
+    account: ruled(rule('group', 'A', 'report_only'), rule('group', 'B', 'encouraged')),
+    outcome: 'encourage',
+  },
+  {
+    story: 'required beside optional is required',
+    account: ruled(rule('group', 'A', 'optional'), rule('role', 'editor', 'required')),
+    day: 7,
+    outcome: 'enrol',
+  },
+  {
+    story: 'of two that must the earlier deadline counts',
+    account: ruled(rule('group', 'A', 'required', { joinedAt: at(30) }), rule('role', 'editor', 'required')),
+    day: 31,
+    outcome: 'enrol',
+  },
+  {
+    story: 'for all, from the database',
+    policy: byDefault,
+    account: ruled(rule('all', '', 'required')),
+    day: 7,
+    outcome: 'enrol',
+  },
+  {
+    story: 'for all, from the database, where the environment says otherwise',
+    policy: relaxed,
+    account: ruled(rule('all', '', 'required')),
+    day: 7,
+    outcome: 'sufficient',
+  },
+  {
+    story: 'the environment’s requirement stands against an optional rule',
+    policy: forAll,
+    account: ruled(rule('all', '', 'optional')),
+    day: 7,
+    outcome: 'enrol',
+  },
+  { story: 'admins must by default', policy: byDefault, account: admin, day: 8, outcome: 'enrol' },
+  {
+    story: 'admins need not when the database says so',
+    policy: byDefault,
+    account: { ...admin, ...ruled(rule('role', 'admin', 'optional')) },
+    day: 8,
+    outcome: 'sufficient',
+  },
+  {
+    story: 'admins must when the environment says so, whatever the database says',
+    policy: forAdmins,
+    account: { ...admin, ...ruled(rule('role', 'admin', 'optional')) },
+    day: 8,
+    outcome: 'enrol',
+  },
+  {
+    story: 'a rule about admins lets no super_admin off',
+    policy: byDefault,
+    account: { roles: ['admin', 'super_admin'], ...ruled(rule('role', 'admin', 'optional')) },
+    day: 8,
+    outcome: 'enrol',
+  },
+  {
+    story: 'admins who need not as admins must as members of a group',
+    policy: byDefault,
+    account: { ...admin, ...ruled(rule('role', 'admin', 'optional'), rule('group', 'Finance', 'required')) },
+    day: 8,
+    outcome: 'enrol',
+  },
+  {
+    story: 'the database’s days of grace',
+    policy: byDefault,
+    account: { rules: { gracePeriodDays: 30, rules: [rule('group', 'Finance', 'required')] } },
+    day: 29,
+    outcome: 'remind',
+  },
+  {
+    story: 'the environment’s days of grace, where it says',
+    account: { rules: { gracePeriodDays: 30, rules: [rule('group', 'Finance', 'required')] } },
+    day: 8,
+    outcome: 'enrol',
+  },
+];
+
 function decide({ account, policy = relaxed, demanded = null, proved = 'pwd', day: onDay = 0 }: Row) {
   return decideMfa({ account: { ...person, ...account }, policy, demanded, proved, now: at(onDay) });
 }
@@ -156,6 +297,42 @@ function decide({ account, policy = relaxed, demanded = null, proved = 'pwd', da
 describe('decideMfa', () => {
   test.each(rows)('$story → $outcome', (row) => {
     expect(decide(row).outcome).toBe(row.outcome);
+  });
+
+  test.each(ruledRows)('$story → $outcome', (row) => {
+    expect(decide(row).outcome).toBe(row.outcome);
+  });
+
+  test('whoever must is told by which rule', () => {
+    const reasons = [finance('required'), editors('required'), ruled(rule('all', '', 'required'))].map((account) =>
+      decide({ story: '', policy: byDefault, account, day: 9, outcome: '' }),
+    );
+    expect(reasons).toEqual([
+      expect.objectContaining({ because: 'required_for_group', ruleName: 'Finance' }),
+      expect.objectContaining({ because: 'required_for_role', ruleName: 'editor' }),
+      expect.objectContaining({ because: 'required_for_all', ruleName: null }),
+    ]);
+  });
+
+  test.each<[string, Partial<MfaSubject>, Partial<MfaPolicy>, number, string | null]>([
+    ['in what would be the grace period', finance('report_only'), {}, 3, 'remind'],
+    ['after it', finance('report_only'), {}, 7, 'enrol'],
+    ['who joined since', finance('report_only', { joinedAt: at(5) }), {}, 7, 'remind'],
+    [
+      'reminded, where it would be an enrolment',
+      ruled(rule('group', 'A', 'required', { joinedAt: at(5) }), rule('role', 'b', 'report_only')),
+      {},
+      8,
+      'enrol',
+    ],
+    ['with a factor', { ...finance('report_only'), hasFactor: true }, {}, 9, null],
+    ['stopped already', { ...finance('report_only'), enrolmentDemandedAt: at(0) }, {}, 9, null],
+    ['under no rule in report-only mode', finance('required'), {}, 3, null],
+  ])('the report says what enforcement would have done to somebody %s', (_who, account, policy, onDay, outcome) => {
+    const question = { account: { ...person, ...account }, policy: { ...relaxed, ...policy }, demanded: null };
+    const report = reportOf({ ...question, proved: 'pwd', now: at(onDay) });
+    expect(report?.outcome ?? null).toBe(outcome);
+    expect(reportOf({ ...question, proved: 'mfa', now: at(onDay) })).toBeNull();
   });
 
   test('the reminder says how many days are left, rounded up', () => {

@@ -1,12 +1,14 @@
 /** Who may remove their own last second factor. */
 import { expect, test } from '@jest/globals';
 import type { Account } from '../../src/accounts/account.js';
+import { noRules } from '../../src/accounts/account-rules.js';
 import type { MfaPolicy } from '../../src/mfa/policy.js';
 import { decideSelfDisable } from '../../src/mfa/self-disable.js';
 
 const day = 86_400_000;
 const start = new Date('2026-01-01T00:00:00Z');
 const person: Account = {
+  mfaRules: noRules,
   id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d',
   email: 'ann@example.com',
   emailVerifiedAt: null,
@@ -34,6 +36,7 @@ const relaxed: MfaPolicy = {
   gracePeriodDays: 90,
   requiredForAllSince: null,
   requiredForAdminsSince: null,
+  fixed: { all: true, admins: true, gracePeriodDays: true },
 };
 const forAll = { ...relaxed, requireMfa: true, requiredForAllSince: start };
 const forAdmins = { ...relaxed, requireAdminMfa: true, requiredForAdminsSince: start };

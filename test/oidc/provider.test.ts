@@ -18,6 +18,7 @@ const policy: MfaPolicy = {
   gracePeriodDays: 7,
   requiredForAllSince: null,
   requiredForAdminsSince: null,
+  fixed: { all: true, admins: true, gracePeriodDays: true },
 };
 const unused = () => Promise.reject(new Error('not asked in this test'));
 

@@ -31,6 +31,7 @@ test('an empty environment gives the documented defaults', () => {
     cookieKeys: [],
     requireMfa: false,
     requireAdminMfa: true,
+    mfaFixed: { all: false, admins: false, gracePeriodDays: false },
     mfaGracePeriodDays: 7,
     mfaAllowSelfDisable: true,
     mfaIssuer: 'localhost',

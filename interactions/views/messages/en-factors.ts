@@ -83,6 +83,8 @@ export const enFactors = {
     requiredFrom: (from: string, left: string) => `Your organization requires this from ${from} (${left} left).`,
     requiredSince: (since: string) => `Your organization has required this since ${since}.`,
     requiredNow: 'Your organization requires this.',
+    appliesToRole: (role: Inline): Sentence => ['This applies to everyone with the role ', role, '.'],
+    appliesToGroup: (group: Inline): Sentence => ['This applies to everyone in the group ', group, '.'],
     requiredByParty: (party: Inline): Sentence => [party, ' requires this.'],
     timeLeft: (seconds: number) =>
       seconds < 86_400 ? duration(seconds) : count(Math.ceil(seconds / 86_400), daysForms),

@@ -74,6 +74,8 @@ export const nlFactors: FactorMessages = {
     requiredFrom: (from, left) => `Je organisatie stelt dit verplicht vanaf ${from} (nog ${left}).`,
     requiredSince: (since) => `Je organisatie stelt dit sinds ${since} verplicht.`,
     requiredNow: 'Je organisatie stelt dit verplicht.',
+    appliesToRole: (role) => ['Dit geldt voor iedereen met de rol ', role, '.'],
+    appliesToGroup: (group) => ['Dit geldt voor iedereen in de groep ', group, '.'],
     requiredByParty: (party) => [party, ' stelt dit verplicht.'],
     timeLeft: (seconds) => (seconds < 86_400 ? duration(seconds) : count(Math.ceil(seconds / 86_400), daysForms)),
     nameStep: 'Geef je app een naam',

@@ -61,7 +61,12 @@ interface PieceProps {
 function State({ props: { locale, now, configuredAt, overview, requirement }, texts }: PieceProps) {
   const messages = messagesFor(locale);
   const required = requirement.required && (
-    <OrganizationRequirement deadline={requirement.graceEndsAt ?? undefined} now={now} messages={messages} />
+    <OrganizationRequirement
+      deadline={requirement.graceEndsAt ?? undefined}
+      of={requirement.of ?? undefined}
+      now={now}
+      messages={messages}
+    />
   );
   if (configuredAt === null) {
     return (
