@@ -1,5 +1,4 @@
 /** What the calls of administrators are made of, and how a token becomes an administrator. */
-import type { Account } from '../accounts/account.js';
 import type { PasswordHasher } from '../accounts/password-hash.js';
 import { type Administrator, perform, type UserAct } from '../administration/administer.js';
 import { accountNotFound } from '../administration/administration-problems.js';
