@@ -1,0 +1,129 @@
+/** Every page of the console, as it is registered, in a real browser: on every screen, by keyboard, without script. A new page is tried without a line here. */
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { adminPages } from '../../src/admin/admin-pages.js';
+import { recordEvents } from '../../src/audit/audit-store.js';
+import { type Stage, setStage } from '../support/browser-stage.js';
+import { enterPassword, enterTotp } from '../support/browser-steps.js';
+import { expectSound } from '../support/page-audit.js';
+import { addEnrolledAccount, type EnrolledAccount } from '../support/sign-in.js';
+import { closeQuietly, type WatchedTab } from '../support/watched-tab.js';
+
+/** Names as long as people have them. */
+const longEmail = 'wilhelmina.van.den.broek-oudenallen+harbour@research.very-long-department.example.org';
+const longName = 'Gemeentelijke Basisadministratie Persoonsgegevens en Reisdocumenten Aanvraagportaal';
+
+let stage: Stage;
+let root: EnrolledAccount;
+/** What `:name` stands for, by what the page is about. */
+let ids: Readonly<Record<string, string>>;
+let tab: WatchedTab;
+let scriptless: WatchedTab;
+
+beforeAll(async () => {
+  stage = await setStage({ REQUIRE_MFA: 'true', MFA_GRACE_PERIOD_DAYS: '7' });
+  const { server } = stage;
+  root = await addEnrolledAccount(server, 'root@example.com', { roles: ['super_admin'] });
+  const user = await addEnrolledAccount(server, longEmail, { name: 'Wilhelmina van den Broek-Oudenallen' });
+  await server.addAccount('without.factor@example.com');
+  const { clientId } = await server.addClient({ client_name: longName });
+  ids = { users: user.account.id, clients: clientId };
+  await recordEvents(server.database, [
+    ...Array.from({ length: 60 }, (_, n) => ({
+      type: 'mfa.failed' as const,
+      actor: { type: 'anonymous' as const, id: null },
+      subjectId: user.account.id,
+      ip: '2001:db8:1234:5678:9abc:def0:1234:5678',
+      userAgent: 'x'.repeat(300),
+      outcome: 'failure' as const,
+      detail: { because: 'wrong_code', attempt: n, address: `https://example.org/${'long'.repeat(60)}` },
+    })),
+  ]);
+  tab = await stage.openTab();
+  scriptless = await stage.openTab({ javaScriptEnabled: false });
+});
+afterAll(async () => {
+  try {
+    for (const one of [tab, scriptless]) if (one !== undefined) await closeQuietly(one);
+  } finally {
+    await stage?.close();
+  }
+});
+
+test.each(adminPages.map(({ path }) => path))('%s', async (path) => {
+  const { page } = tab;
+  const address = stage.server.issuer + addressOf(path);
+  await open(page, address);
+  // An export is no page.
+  const answer = await page.request.get(address);
+  expect([path, answer.status()]).toEqual([path, 200]);
+  if (!(answer.headers()['content-type'] ?? '').startsWith('text/html')) return;
+
+  expect(await page.locator('h1').count()).toBe(1);
+  expect(await page.locator('nav.console-navigation [aria-current=page]').count()).toBe(1);
+  await expectSound(page, `console${path.replaceAll(/[/:]+/g, '-')}`);
+  expect(await unreachable(page)).toEqual([]);
+
+  await open(scriptless.page, address);
+  expect(await offered(scriptless.page)).toEqual(await offered(page));
+});
+
+function addressOf(path: string): string {
+  const about = path.split('/')[2] ?? '';
+  const address = path.replace(':id', ids[about] ?? ids.users ?? '');
+  if (address.includes(':')) throw new Error(`${path}: this test knows nothing that would stand there`);
+  return address;
+}
+
+/** Signs in where the page asks for it: pages that change something ask again. */
+async function open(page: Page, address: string): Promise<void> {
+  const download = page.waitForEvent('download', { timeout: 2_000 }).catch(() => undefined);
+  const isDownload = await page.goto(address).then(
+    () => false,
+    async () => (await download) !== undefined,
+  );
+  if (isDownload || new URL(page.url()).pathname === new URL(address).pathname) return;
+  await enterPassword(page, root.email);
+  await enterTotp(stage.server, page, root.seed);
+  expect(new URL(page.url()).pathname).toBe(new URL(address).pathname);
+}
+
+/** What people can do on the page, but for what only script can, such as copying. */
+async function offered(page: Page): Promise<string[]> {
+  const doors = page.locator(
+    'main :is(a[href], button, input, select, textarea, summary):not([data-copy], [data-reveal])',
+  );
+  return doors.evaluateAll((elements) =>
+    elements
+      .filter((element) => element.getClientRects().length > 0)
+      .map((element) => `${element.tagName} ${element.getAttribute('name') ?? element.textContent?.trim()}`),
+  );
+}
+
+/** What can be clicked or filled in and is never reached, or is reached unseen, going through the page with the Tab key. */
+async function unreachable(page: Page): Promise<string[]> {
+  const count = await page.evaluate(() => {
+    const shown = Array.from(document.querySelectorAll('a[href], button, input, select, textarea, summary')).filter(
+      (element) => element.getClientRects().length > 0,
+    );
+    for (const [index, element] of shown.entries()) element.setAttribute('data-stop', String(index));
+    (document.activeElement as HTMLElement | null)?.blur();
+    return shown.length;
+  });
+  const unseen: string[] = [];
+  for (let stop = 0; stop < count + 5; stop += 1) {
+    await page.keyboard.press('Tab');
+    const found = await page.evaluate(() => {
+      const element = document.activeElement;
+      if (element === null || !element.hasAttribute('data-stop')) return undefined;
+      element.removeAttribute('data-stop');
+      const { outlineStyle } = getComputedStyle(element);
+      return outlineStyle === 'none' ? element.outerHTML.slice(0, 120) : undefined;
+    });
+    if (found !== undefined) unseen.push(`no outline: ${found}`);
+  }
+  const missed = await page.evaluate(() =>
+    Array.from(document.querySelectorAll('[data-stop]'), (element) => element.outerHTML.slice(0, 120)),
+  );
+  return [...unseen, ...missed];
+}
