@@ -1,4 +1,4 @@
-/** Refusals that acts on accounts have in common. The codes are stable: programs and pages decide by them. */
+/** Refusals that acts of administrators have in common. The codes are stable: programs and pages decide by them. */
 import { Problem } from '../http/problem.js';
 
 /** The same for an account that is unknown and one that may not be seen. */
@@ -13,4 +13,8 @@ export function mfaNotEnabled(): Problem {
 export function lastAdmin(): Problem {
   const sentence = 'Nobody else could administer afterwards. Give another account the role first.';
   return new Problem(409, 'last_admin', sentence);
+}
+
+export function clientNotFound(): Problem {
+  return new Problem(404, 'client_not_found', 'There is no such client.');
 }

@@ -1,4 +1,5 @@
 /** Relying parties registered, changed, given new secrets and removed by administrators. */
+import { clientNotFound } from '../administration/administration-problems.js';
 import { changeClient, registerClient, removeClient, renewClientSecret } from '../administration/change-client.js';
 import { Problem } from '../http/problem.js';
 import type { ClientChange } from '../oidc/client-difference.js';
@@ -13,7 +14,7 @@ import {
   newClientBody,
   rotateSecretBody,
 } from './client-schema.js';
-import { clientNotFound, registrationProblem, showClientWithSecret } from './client-view.js';
+import { registrationProblem, showClientWithSecret } from './client-view.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
 

@@ -44,10 +44,6 @@ export function showClientWithSecret(client: Client, clientSecret: string | unde
   return { ...showClient(client), ...secret };
 }
 
-export function clientNotFound(): Problem {
-  return new Problem(404, 'client_not_found', 'There is no such client.');
-}
-
 /**
  * RFC 7591 section 3.2.2: `invalid_redirect_uri` when a redirect URI is wrong, else `invalid_client_metadata`. `errors` has
  * everything that is wrong, by JSON pointers into the body; the text that was sent is not repeated.

@@ -1,14 +1,15 @@
 /** Relying parties over the API: read here, changed in client-changes. */
 
-import { invalidCursor, readCursor, writeCursor } from '../http/cursor.js';
-import { isClientId } from '../oidc/client.js';
+import { clientNotFound } from '../administration/administration-problems.js';
+import { formatClientCursor, parseClientCursor } from '../administration/client-cursor.js';
+import { invalidCursor } from '../http/cursor.js';
 import { type ClientPosition, listClientPage } from '../oidc/client-list-store.js';
 import { findClientById } from '../oidc/client-store.js';
 import { type AdminParts, permitAdminRead } from './admin-parts.js';
 import { createClientCall, deleteClientCall, rotateSecretCall, updateClientCall } from './client-changes.js';
 import { exampleClient } from './client-examples.js';
 import { clientListQuery, clientListSchema, clientParams, clientSchema } from './client-schema.js';
-import { clientNotFound, showClient } from './client-view.js';
+import { showClient } from './client-view.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
 import { defaultLimit } from './user-schema.js';
@@ -71,16 +72,16 @@ function listClientsCall(parts: AdminParts): Operation {
       const { clients, next } = await listClientPage(parts.database, { limit, after: positionOf(cursor) });
       return {
         data: clients.map(showClient),
-        next_cursor: next === null ? null : writeCursor(`${next.createdMicroseconds}.${next.id}`),
+        next_cursor: next === null ? null : formatClientCursor(next),
       };
     },
   );
 }
 
-/** Throws Problem 400 for a cursor that was not given here. A client's id may have dots in it. */
+/** Throws Problem 400 for a cursor that was not given here. */
 function positionOf(cursor: string | undefined): ClientPosition | undefined {
   if (cursor === undefined) return undefined;
-  const [, createdMicroseconds = '', id = ''] = /^(\d{1,17})\.(.*)$/s.exec(readCursor(cursor) ?? '') ?? [];
-  if (!isClientId(id)) throw invalidCursor();
-  return { createdMicroseconds, id };
+  const position = parseClientCursor(cursor);
+  if (position === undefined) throw invalidCursor();
+  return position;
 }
