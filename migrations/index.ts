@@ -5,6 +5,7 @@ import * as keys from './0003-keys.js';
 import * as administration from './0004-administration.js';
 import * as clients from './0005-clients.js';
 import * as policy from './0007-policy.js';
+import * as adoption from './0008-adoption.js';
 
 /** Names sort in the order of application; a name that was released never changes. */
 export const migrations = {
@@ -14,4 +15,5 @@ export const migrations = {
   '0004-administration': administration,
   '0005-clients': clients,
   '0007-policy': policy,
+  '0008-adoption': adoption,
 };

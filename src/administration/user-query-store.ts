@@ -1,12 +1,12 @@
 /** Reads accounts for administrators, over the API, the pages and the command line: one statement, and no column that is not asked for. */
-import { type RawBuilder, sql } from 'kysely';
+import { sql } from 'kysely';
 import { accountRules } from '../accounts/account-rules-store.js';
 import type { AccountRow } from '../accounts/account-store.js';
-import { emailKey } from '../accounts/email.js';
 import type { Fragment } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { isUuid } from '../database/uuid.js';
-import type { UserPosition } from './user-cursor.js';
+import type { UserPosition, UserSort } from './user-cursor.js';
+import { conditionAfter, filterConditions, orderOf, type UserFilter } from './user-filter-store.js';
 
 /** A second factor as `mfa_factors` shows it; times already written as ISO 8601 in UTC. */
 interface FactorRow {
@@ -27,14 +27,6 @@ export interface UserRow extends AccountRow {
 
 export type UserColumn = keyof UserRow;
 
-export interface UserFilter {
-  /** The whole address, in any spelling of it. */
-  readonly email?: string | undefined;
-  readonly mfaEnabled?: boolean | undefined;
-  readonly role?: string | undefined;
-  readonly status?: string | undefined;
-}
-
 /** One page of rows, and where the next begins. */
 export interface UserRowPage {
   readonly rows: readonly UserRow[];
@@ -53,40 +45,31 @@ export async function findUserRow(
   return rows[0];
 }
 
-/** One statement, oldest first. Accounts made while someone pages appear at the end. */
+export interface AskedPage {
+  readonly limit: number;
+  readonly sort: UserSort;
+  readonly after: UserPosition | undefined;
+}
+
+/** One statement. By age, accounts made while someone pages appear at the end. */
 export async function listUserRows(
   connection: Connection,
   filter: UserFilter,
-  page: { readonly limit: number; readonly after: UserPosition | undefined },
+  page: AskedPage,
   columns: ReadonlySet<UserColumn>,
 ): Promise<UserRowPage> {
-  const conditions = conditionsOf(filter);
-  if (page.after !== undefined) {
-    const { createdMicroseconds, id } = page.after;
-    conditions.push(sql`(a.created_at, a.id) >
-      (timestamptz 'epoch' + ${createdMicroseconds}::bigint * interval '1 microsecond', ${id}::uuid)`);
-  }
-  const { rows } = await sql<UserRow & { position_id: string; position_at: string }>`
-    SELECT ${selection(columns)}, a.id AS position_id,
-      (extract(epoch FROM a.created_at) * 1000000)::bigint::text AS position_at
+  const conditions = [...filterConditions(filter), ...(page.after === undefined ? [] : [conditionAfter(page.after)])];
+  const { orderBy, key } = orderOf(page.sort);
+  const { rows } = await sql<UserRow & { position_id: string; position_key: string }>`
+    SELECT ${selection(columns)}, a.id AS position_id, ${key} AS position_key
     FROM account a WHERE ${sql.join(conditions, sql` AND `)}
-    ORDER BY a.created_at, a.id LIMIT ${page.limit + 1}::int`.execute(connection);
+    ORDER BY ${orderBy} LIMIT ${page.limit + 1}::int`.execute(connection);
   const shown = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? shown.at(-1) : undefined;
   return {
     rows: shown,
-    next: last === undefined ? null : { createdMicroseconds: last.position_at, id: last.position_id },
+    next: last === undefined ? null : { sort: page.sort, key: last.position_key, id: last.position_id },
   };
-}
-
-function conditionsOf({ email, mfaEnabled, role, status }: UserFilter): RawBuilder<unknown>[] {
-  const conditions = [sql`true`];
-  if (email !== undefined) conditions.push(sql`a.email_key = ${emailKey(email)}`);
-  if (mfaEnabled === true) conditions.push(sql`a.mfa_configured_at IS NOT NULL`);
-  if (mfaEnabled === false) conditions.push(sql`a.mfa_configured_at IS NULL`);
-  if (role !== undefined) conditions.push(sql`a.roles @> ARRAY[${role}]::text[]`);
-  if (status !== undefined) conditions.push(sql`a.status = ${status}`);
-  return conditions;
 }
 
 function selection(columns: ReadonlySet<UserColumn>): Fragment {

@@ -20,7 +20,7 @@ export interface AdminParts extends UserParts {
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
   readonly factors: Pick<Factors, 'totpEnrolment'>;
-  readonly settings: Pick<Settings, 'passwordMinLength'>;
+  readonly settings: Pick<Settings, 'passwordMinLength' | 'mfaDailyAttempts'>;
 }
 
 /** Throws what the token lacks. */

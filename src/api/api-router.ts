@@ -16,7 +16,7 @@ import { referencePage, referenceStyle, referenceStylePath } from './reference-p
 import type { DescribeRequirement } from './user-view.js';
 
 export interface ApiParts extends Omit<MfaParts, 'audience'> {
-  readonly settings: MfaParts['settings'] & Pick<Settings, 'issuer' | 'passwordMinLength'>;
+  readonly settings: MfaParts['settings'] & Pick<Settings, 'issuer' | 'passwordMinLength' | 'mfaDailyAttempts'>;
   readonly hasher: PasswordHasher;
   readonly readAccessToken: ReadAccessToken;
   readonly describeRequirement: DescribeRequirement;

@@ -1,5 +1,6 @@
 /** An account as the API shows it. The types, the checks and the OpenAPI document all come from here. */
 import { z } from 'zod';
+import { userSorts } from '../administration/user-cursor.js';
 
 export const moment = z.iso.datetime().meta({ description: 'ISO 8601, UTC', example: '2026-03-14T09:26:53.589Z' });
 
@@ -65,7 +66,7 @@ export const userListSchema = z
     data: z.array(sparseUserSchema),
     next_cursor: z.string().nullable().meta({ description: '`cursor` of the next page; null on the last one' }),
   })
-  .meta({ id: 'UserList', description: 'A page of accounts, oldest first' });
+  .meta({ id: 'UserList', description: 'A page of accounts' });
 
 /** `fields=email,mfa_enabled`: a closed list. */
 const fields = z
@@ -101,18 +102,30 @@ export function limitParameter(description: string) {
     });
 }
 
+const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
 export const userListQuery = z.object({
   email: z.string().min(1).max(320).optional().meta({ description: 'The whole address, in any case' }),
-  mfa_enabled: z
-    .enum(['true', 'false'])
-    .transform((text) => text === 'true')
+  q: z
+    .string()
+    .min(1)
+    .max(320)
     .optional()
-    .meta({ description: 'Whether the account has a second factor', example: 'false' }),
+    .meta({ description: 'How the address, the name, or its last word begins, in any case', example: 'lovel' }),
+  mfa_enabled: flag.optional().meta({ description: 'Whether the account has a second factor', example: 'false' }),
+  locked: flag.optional().meta({
+    description: 'Whether sign-in is refused now after too many wrong passwords or codes, from one source at least',
+    example: 'true',
+  }),
   role: z.string().min(1).max(64).optional().meta({ description: 'One role the account has', example: 'admin' }),
   status: status.optional(),
   fields,
+  sort: z.enum(userSorts).optional().meta({
+    description: 'With a dash: from the end. `last_sign_in` has those first who never did',
+    example: '-created',
+  }),
   limit: limitParameter('Accounts per page'),
-  cursor: z.string().min(1).max(200).optional().meta({ description: '`next_cursor` of the page before' }),
+  cursor: z.string().min(1).max(900).optional().meta({ description: '`next_cursor` of the page before' }),
 });
 
 /** An account for the document's examples, with nothing left out. */

@@ -1,11 +1,13 @@
 /** Accounts over the API: one, and many. */
 
 import { accountNotFound } from '../administration/administration-problems.js';
-import { formatCursor, parseCursor, type UserPosition } from '../administration/user-cursor.js';
+import { formatCursor, parseCursor, type UserPosition, type UserSort } from '../administration/user-cursor.js';
+import type { UserFilter } from '../administration/user-filter-store.js';
 import { findUserRow, listUserRows } from '../administration/user-query-store.js';
 import type { Database } from '../database/schema.js';
 import { invalidCursor } from '../http/cursor.js';
 import type { MfaPolicy } from '../mfa/policy.js';
+import type { Settings } from '../settings/settings.js';
 import { type Access, decideAdminAccess, decideUserRead } from './access.js';
 import { accessProblem } from './access-problem.js';
 import { type Operation, operation } from './operation.js';
@@ -27,6 +29,7 @@ export interface UserParts {
   /** The resource this API is: `ISSUER/api`. */
   readonly audience: string;
   readonly describeRequirement: DescribeRequirement;
+  readonly settings: Pick<Settings, 'mfaDailyAttempts'>;
 }
 
 /** The calls about accounts. Access is decided before anything is read, so that a refusal says nothing about what exists. */
@@ -65,9 +68,9 @@ export function userOperations(parts: UserParts): readonly Operation[] {
       method: 'get',
       path: '/api/users',
       operationId: 'listUsers',
-      summary: 'Accounts, oldest first',
+      summary: 'Accounts, a page at a time',
       description:
-        'Needs `admin:read`. Filters narrow each other. `fields` makes the answer small and the reading cheap: columns that are not asked for are not read.',
+        'Needs `admin:read`. Oldest first unless `sort` says otherwise. Filters narrow each other. `fields` makes the answer small and the reading cheap: columns that are not asked for are not read.',
       scopes: ['admin:read'],
       params: userParams.omit({ id: true }),
       query: userListQuery,
@@ -80,9 +83,9 @@ export function userOperations(parts: UserParts): readonly Operation[] {
     },
     async ({ token, query }) => {
       permit(decideAdminAccess(token, 'admin:read', policy));
-      const { email, mfa_enabled: mfaEnabled, role, status, fields = userFields, limit = defaultLimit, cursor } = query;
-      const page = { limit, after: positionOf(cursor) };
-      const { rows, next } = await listUserRows(database, { email, mfaEnabled, role, status }, page, columnsOf(fields));
+      const { fields = userFields, limit = defaultLimit, sort = 'created', cursor } = query;
+      const page = { limit, sort, after: positionOf(cursor, sort) };
+      const { rows, next } = await listUserRows(database, filterOf(query, parts.settings), page, columnsOf(fields));
       return {
         data: rows.map((row) => showUser(row, fields, describeRequirement)),
         next_cursor: next === null ? null : formatCursor(next),
@@ -93,9 +96,19 @@ export function userOperations(parts: UserParts): readonly Operation[] {
   return [getUser, listUsers];
 }
 
-function positionOf(cursor: string | undefined): UserPosition | undefined {
+type Query = ReturnType<typeof userListQuery.parse>;
+
+function filterOf(
+  { email, q, role, status, mfa_enabled: mfaEnabled, locked: is }: Query,
+  { mfaDailyAttempts: dailyAttempts }: UserParts['settings'],
+): UserFilter {
+  return { email, q, mfaEnabled, role, status, locked: is === undefined ? undefined : { is, dailyAttempts } };
+}
+
+/** Throws Problem 400 for a cursor that was not given here, or for a list in another order. */
+function positionOf(cursor: string | undefined, sort: UserSort): UserPosition | undefined {
   if (cursor === undefined) return undefined;
-  const position = parseCursor(cursor);
+  const position = parseCursor(cursor, sort);
   if (position !== undefined) return position;
   throw invalidCursor();
 }

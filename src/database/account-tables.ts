@@ -104,6 +104,8 @@ export interface PasswordFailureTable {
   failures: Generated<number>;
   last_failed_at: MomentWithDefault;
   locked_until: Date | null;
+  /** Whose password it was, where there is such an account. No reference: the count outlives the account. */
+  account_id: string | null;
 }
 
 export interface FactorBudgetTable {

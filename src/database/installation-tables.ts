@@ -37,3 +37,18 @@ export interface NodeTable {
   encryption_key_ids: string[];
   seen_at: MomentWithDefault;
 }
+
+export interface AdoptionDayTable {
+  /** YYYY-MM-DD, UTC. Read it as text: a driver would make a moment of it. */
+  day: string;
+  scope: 'all' | 'role' | 'group';
+  /** The role or group; empty for all. */
+  name: string;
+  enrolled: number;
+  in_grace: number;
+  overdue: number;
+  exempt: number;
+  pending: number;
+  disabled: number;
+  taken_at: MomentWithDefault;
+}

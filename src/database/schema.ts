@@ -13,7 +13,13 @@ import type {
   TotpCredentialTable,
   TotpEnrolmentTable,
 } from './account-tables.js';
-import type { AuditEventTable, InstallationTable, MfaRuleTable, NodeTable } from './installation-tables.js';
+import type {
+  AdoptionDayTable,
+  AuditEventTable,
+  InstallationTable,
+  MfaRuleTable,
+  NodeTable,
+} from './installation-tables.js';
 import type { ClientTable, ConsentTable, OidcRecordTable, ResourceTable, SigningKeyTable } from './protocol-tables.js';
 
 export interface Schema {
@@ -37,6 +43,7 @@ export interface Schema {
   mail: MailTable;
   totp_enrolment: TotpEnrolmentTable;
   node: NodeTable;
+  adoption_day: AdoptionDayTable;
 }
 
 /** The whole database. */

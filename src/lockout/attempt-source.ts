@@ -1,4 +1,4 @@
-/** Who tries which password: the keys under which wrong passwords are counted. Hashed, so that the table names nobody. */
+/** Who tries which password: the keys under which wrong passwords are counted. Hashed, so that the table keeps nothing that was typed. */
 import { emailKey } from '../accounts/email.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import { addressSource } from './lockout-rules.js';

@@ -60,13 +60,16 @@ export async function reserveAttemptAndFindAccount(
       JOIN found ON b.account_id = found.id AND b.generation = found.generation WHERE b.id = ${keys.browserId}`,
     source: sql`SELECT CASE WHEN EXISTS (SELECT 1 FROM known WHERE factor_verified)
       THEN ${keys.browserKey}::text ELSE ${keys.addressKey}::text END AS source_key`,
-    reserved: sql`INSERT INTO password_failure AS f (account_key, source_key, failures, last_failed_at, locked_until)
-      SELECT ${keys.accountKey}, source.source_key, 1, now(), CASE WHEN 1 >= ${threshold} THEN now() + ${duration} END
+    reserved: sql`INSERT INTO password_failure AS f
+        (account_key, source_key, failures, last_failed_at, locked_until, account_id)
+      SELECT ${keys.accountKey}, source.source_key, 1, now(), CASE WHEN 1 >= ${threshold} THEN now() + ${duration} END,
+        (SELECT found.id FROM found)
       FROM source WHERE true
       ON CONFLICT (account_key, source_key) DO UPDATE SET
         failures = ${failures},
         last_failed_at = now(),
-        locked_until = CASE WHEN ${failures} >= ${threshold} THEN now() + ${duration} END
+        locked_until = CASE WHEN ${failures} >= ${threshold} THEN now() + ${duration} END,
+        account_id = EXCLUDED.account_id
       WHERE f.locked_until IS NULL OR f.locked_until <= now()
       RETURNING f.failures`,
   });

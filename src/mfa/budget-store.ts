@@ -110,6 +110,13 @@ export function releaseGuess(reservation: GuessReservation, onlyIf: Fragment): F
     WHERE account_id = ${accountId}::uuid AND kind = ${kind} AND browser = ${browser} AND ${onlyIf} RETURNING 1`;
 }
 
+/** A condition on the factor_budget row named `alias`: no further code is looked at now. For lists; guesses are decided by `reserveGuess`. */
+export function budgetIsSpent(alias: string, dailyAttempts: number): Fragment {
+  const [failedAt, inARow] = [sql.ref(`${alias}.failed_at`), sql.ref(`${alias}.failures_in_a_row`)];
+  return sql`(${inARow} >= ${blockingFailures}::int OR ${dailyAttempts}::int <=
+    (SELECT count(*) FROM unnest(${failedAt}) AS t WHERE t > now() - interval '24 hours'))`;
+}
+
 /** One statement: an administrator's "unlock" gives the account all its budgets back. */
 export async function clearBudgets(connection: Connection, accountId: string): Promise<void> {
   await sql`DELETE FROM factor_budget WHERE account_id = ${accountId}::uuid`.execute(connection);

@@ -48,6 +48,7 @@ export async function serveApi(
     mfaSetupMinutes: 15,
     mfaBackupCodes: 10,
     passwordMinLength: 12,
+    mfaDailyAttempts: 10,
     ...rule,
   };
   const clock = movableClock();

@@ -80,7 +80,8 @@ describe('the OpenAPI document', () => {
   test('names exactly the parameters that are accepted', async () => {
     const { paths } = await load();
     const names = (path: string) => paths[path]?.get?.parameters?.map(({ name }) => name).toSorted();
-    expect(names('/api/users')).toEqual(['cursor', 'email', 'fields', 'limit', 'mfa_enabled', 'role', 'status']);
+    const filters = ['cursor', 'email', 'fields', 'limit', 'locked', 'mfa_enabled', 'q', 'role', 'sort', 'status'];
+    expect(names('/api/users')).toEqual(filters);
     expect(names('/api/users/{id}')).toEqual(['fields', 'id']);
     const events = ['actor_id', 'cursor', 'from', 'limit', 'to', 'type', 'user_id'];
     expect(names('/api/audit-events')).toEqual(events);

@@ -1,6 +1,7 @@
 /** What the API says of accounts, on both databases. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { userSorts } from '../../src/administration/user-cursor.js';
 import { userFields } from '../../src/api/user-schema.js';
 import { problemIn } from '../http/tiny-server.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
@@ -212,6 +213,63 @@ describe.each(databaseKinds)('on %s', (kind) => {
       const sent = await api.get(`/api/users?${query}`, reader);
       expect(sent.status).toBe(400);
       expect(problemIn(sent).code).toBe(code);
+    });
+
+    test.each([
+      ['by address', 'sort=email', ['Ada@Example.org', 'bob@example.org', 'person0@example.org']],
+      ['by address from the end', 'sort=-email', ['person9@example.org', 'person8@example.org', 'person7@example.org']],
+      ['the newest first', 'sort=-created', ['bob@example.org', 'Ada@Example.org', 'person24@example.org']],
+      ['who never signed in first', 'sort=last_sign_in&q=bob', []],
+      ['the latest sign-in first', 'sort=-last_sign_in', ['bob@example.org']],
+    ])('can be sorted: %s', async (_name, query, first) => {
+      await sql`UPDATE account SET last_sign_in_at = now() WHERE email_key = 'bob@example.org'`.execute(
+        opened.database,
+      );
+      const found = await emails(`${query}&fields=email&limit=3`);
+      expect(found.slice(0, first.length)).toEqual(first);
+    });
+
+    test.each(userSorts)('by %s every account comes once, whatever the size of the page', async (sort) => {
+      const seen: unknown[] = [];
+      for (let cursor = ''; ; ) {
+        const page = await list(`fields=id&limit=4&sort=${encodeURIComponent(sort)}${cursor}`);
+        seen.push(...page.data.map((user) => user.id));
+        if (page.next_cursor === null) break;
+        cursor = `&cursor=${page.next_cursor}`;
+      }
+      expect([seen.length, new Set(seen).size]).toEqual([27, 27]);
+    });
+
+    test('a cursor of another order is refused', async () => {
+      const { next_cursor: cursor } = await list('limit=1&fields=id&sort=email');
+      const sent = await api.get(`/api/users?cursor=${cursor}`, reader);
+      expect(problemIn(sent)).toMatchObject({ status: 400, code: 'invalid_cursor' });
+    });
+
+    test.each([
+      ['the beginning of an address', 'person2', 6],
+      ['in any case', 'PERSON24', 1],
+      ['the beginning of a name', 'ada <b', 27],
+      ['the beginning of a last name', '<B>“count', 27],
+      ['not the middle', 'erson', 0],
+      ['nor a pattern', 'person_', 0],
+      ['nor any', '%', 0],
+      ['nor an escape', '\\', 0],
+    ])('is searched by %s', async (_name, q, count) => {
+      expect(await emails(`fields=email&limit=200&q=${encodeURIComponent(q)}`)).toHaveLength(count);
+    });
+
+    test('who is locked out is found, by wrong passwords and by wrong codes', async () => {
+      const { database } = opened;
+      await sql`INSERT INTO password_failure (account_key, source_key, locked_until, account_id)
+        VALUES ('a', 's', now() + interval '1 minute', ${ada}), ('b', 's', now() - interval '1 minute', ${bob})`.execute(
+        database,
+      );
+      expect(await emails('fields=email&locked=true')).toEqual(['Ada@Example.org']);
+      await sql`INSERT INTO factor_budget (account_id, kind, failed_at)
+        VALUES (${bob}, 'totp', array_fill(now(), ARRAY[10]))`.execute(database);
+      expect(await emails('fields=email&locked=true')).toEqual(['Ada@Example.org', 'bob@example.org']);
+      expect(await emails('fields=email&locked=false&limit=200')).toHaveLength(25);
     });
 
     test('a cursor is refused after any damage', async () => {

@@ -6,7 +6,7 @@ import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/t
 
 /** PostgreSQL's type names, by the TypeScript that schema.ts must write for them. */
 const typeScriptTypes: [RegExp, string[]][] = [
-  [/^string$|^'/, ['text', 'uuid']],
+  [/^string$|^'/, ['text', 'uuid', 'date']],
   [/^number$|^ColumnType<number/, ['integer', 'bigint']],
   [/^boolean$/, ['boolean']],
   [/^Date$|^MomentWithDefault$/, ['timestamp with time zone']],

@@ -44,6 +44,15 @@ describe.each(databaseKinds)('lockout on %s', (kind) => {
     expect(opened.statements).toHaveLength(1);
   });
 
+  test('a count says whose it is, where there is such an account, and nothing of what was typed', async () => {
+    const { id } = await givenAccount(opened.database, { email });
+    await attempt();
+    await attempt({ email: `un${email}` });
+    const { rows } = await sql<{ account_id: string | null }>`SELECT account_id FROM password_failure
+      ORDER BY last_failed_at DESC LIMIT 2`.execute(opened.database);
+    expect(rows.map((row) => row.account_id)).toEqual([null, id]);
+  });
+
   test.each([
     ['a known', true],
     ['an unknown', false],

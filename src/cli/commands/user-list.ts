@@ -1,5 +1,5 @@
 /** `user list`. */
-import { formatCursor, parseCursor } from '../../administration/user-cursor.js';
+import { formatCursor, parseCursor, userSorts } from '../../administration/user-cursor.js';
 import { listUserRows } from '../../administration/user-query-store.js';
 import { userFields } from '../../api/user-schema.js';
 import { columnsOf, showUser } from '../../api/user-view.js';
@@ -11,18 +11,21 @@ import { table } from '../printable.js';
 
 export const userList = defineCommand({
   words: 'user list',
-  summary: 'List accounts, oldest first',
+  summary: 'List accounts',
   place: 'beside-database',
   options: {
     email: optional('E', 'Only this e-mail address', anyText),
     role: optional('R', 'Only accounts with this role', textUpTo(64)),
     status: optional('S', 'Only active, pending or disabled ones', wordOf('active', 'pending', 'disabled')),
     'mfa-enabled': optional('true|false', 'Only with, or only without a second factor', wordOf('true', 'false')),
+    q: optional('TEXT', 'Only those whose address, name or last name begins so', textUpTo(320)),
+    locked: optional('true|false', 'Only those locked out now, or only those who are not', wordOf('true', 'false')),
+    sort: optional('S', `${userSorts.join(', ')} (created)`, wordOf(...userSorts)),
     limit: optional('N', 'How many at most (1-1000, else 200)', countFrom(1, 1000)),
     cursor: optional('C', 'Go on where an earlier list ended', anyText),
   },
-  async run(context, { email, role, status, limit = 200, cursor, 'mfa-enabled': mfaEnabled }) {
-    const after = cursor === undefined ? undefined : parseCursor(cursor);
+  async run(context, { limit = 200, cursor, sort = 'created', ...values }) {
+    const after = cursor === undefined ? undefined : parseCursor(cursor, sort);
     if (cursor !== undefined && after === undefined) {
       throw new CommandRefused(
         'invalid_cursor',
@@ -30,8 +33,13 @@ export const userList = defineCommand({
       );
     }
     const { database } = await openInstallation(context);
-    const filter = { email, role, status, mfaEnabled: mfaEnabled === undefined ? undefined : mfaEnabled === 'true' };
-    const { rows, next } = await listUserRows(database, filter, { limit, after }, columnsOf(userFields));
+    const { email, role, status, q, locked, 'mfa-enabled': mfaEnabled } = values;
+    const dailyAttempts = context.settings.mfaDailyAttempts;
+    const filter = {
+      ...{ email, role, status, q, mfaEnabled: mfaEnabled === undefined ? undefined : mfaEnabled === 'true' },
+      locked: locked === undefined ? undefined : { is: locked === 'true', dailyAttempts },
+    };
+    const { rows, next } = await listUserRows(database, filter, { limit, sort, after }, columnsOf(userFields));
     const describe = describeRequirement(await context.policy());
     const accounts = rows.map((row) => showUser(row, userFields, describe));
     const nextCursor = next === null ? null : formatCursor(next);
