@@ -43,6 +43,7 @@ const commonRefusals: Readonly<Record<string, string>> = {
   400: 'A parameter is unknown, repeated or not valid',
   401: 'No token, or none that is valid here',
   403: 'The token does not suffice: `insufficient_scope`, `role_required`, `mfa_required` or `person_required`',
+  414: 'The query string is longer than 8192 characters',
   429: 'Too many requests from this address; see Retry-After',
   503: 'The database cannot be reached; see Retry-After',
 };
