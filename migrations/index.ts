@@ -4,6 +4,7 @@ import * as people from './0002-people.js';
 import * as keys from './0003-keys.js';
 import * as administration from './0004-administration.js';
 import * as clients from './0005-clients.js';
+import * as auditChain from './0006-audit-chain.js';
 import * as policy from './0007-policy.js';
 import * as adoption from './0008-adoption.js';
 
@@ -14,6 +15,7 @@ export const migrations = {
   '0003-keys': keys,
   '0004-administration': administration,
   '0005-clients': clients,
+  '0006-audit-chain': auditChain,
   '0007-policy': policy,
   '0008-adoption': adoption,
 };

@@ -5,6 +5,9 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.js';
+import { markEventsWith } from './audit/event-mark.js';
+import { createSealer } from './audit/sealer.js';
+import { startAuditing } from './auditing.js';
 import { untilBacklogIsEmpty } from './backlog.js';
 import { createCommandRunner } from './cli/command-runner.js';
 import { startControlSocket } from './cli/control-socket.js';
@@ -55,6 +58,8 @@ export interface StartOptions {
   readonly mailIntervalSeconds?: number | null | undefined;
   /** Seconds between two looks at the keys; null for looks only by hand. A minute when absent. */
   readonly keyWatchSeconds?: number | null | undefined;
+  /** Seconds between two rounds that seal the audit log; null for rounds only by hand. A few when absent. */
+  readonly auditIntervalSeconds?: number | null | undefined;
 }
 
 export interface RunningServer {
@@ -63,6 +68,8 @@ export interface RunningServer {
   readonly open: OpenDatabase;
   /** One whole round of the post room: what happened becomes mail, what is due is sent. */
   deliverMail(): Promise<void>;
+  /** One round of sealing the audit log. */
+  keepAudit(): Promise<void>;
   /** One look at the keys: this server says which it has, and takes the signing keys as they are now. */
   lookAtKeys(): Promise<void>;
   /** Stops taking requests, lets those under way end (at most `drainMilliseconds`), and closes everything. */
@@ -78,6 +85,7 @@ export interface RunningServer {
 const drainMilliseconds = 8_000;
 
 /** A round costs the embedded database time in which it answers nothing else. */
+const auditIntervalSeconds = 3;
 const mailIntervalSeconds = { postgres: 2, embedded: 5 } as const;
 
 /** @throws StartRefused, DirectoryInUse, SchemaTooNew, KeyFileRefused, SealBroken: each with a sentence for the operator. */
@@ -100,6 +108,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
     await migrateToLatest(database.database);
     const keys = await keysOrGenerated(settings);
     const keyRing = createKeyRing(keys.encryptionKeys);
+    markEventsWith(keyRing);
     const check = await checkKeys(database.database, keyRing);
     if (!check.ok) throw new StartRefused(check.because);
     const policy = await loadPolicy(database.database, settings);
@@ -161,7 +170,12 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       ...{ database: database.database, keyRing, signingKeys, logger },
       intervalSeconds: options.keyWatchSeconds,
     });
-    const sweeping = startSweeping({ database: database.database, keyRing, settings, logger });
+    const sweeping = startSweeping({ database: database.database, keyRing, clock, settings, logger });
+    const auditing = startAuditing({
+      sealer: createSealer({ database: database.database, keyRing }),
+      ...{ clock, logger },
+      intervalSeconds: options.auditIntervalSeconds === undefined ? auditIntervalSeconds : options.auditIntervalSeconds,
+    });
 
     const postRoom = createPostRoom({
       database: database.database,
@@ -182,7 +196,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       const closed = new Promise<void>((resolve) => http.close(() => resolve()));
       http.closeIdleConnections();
       const cut = setTimeout(() => http.closeAllConnections(), milliseconds);
-      await Promise.all([closed, controlClosed, mailing.stop()]);
+      await Promise.all([closed, controlClosed, mailing.stop(), auditing.stop()]);
       clearTimeout(cut);
       await keyWatch.stop();
       await database.close();
@@ -192,6 +206,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       port: (http.address() as AddressInfo).port,
       open: database,
       deliverMail: () => mailing.deliver(),
+      keepAudit: () => auditing.keep(),
       lookAtKeys: () => keyWatch.look(),
       stop: () => stopWithin(drainMilliseconds),
       async drain() {

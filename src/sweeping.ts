@@ -2,7 +2,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { sweepUnprovedAccounts } from './accounts/unproved-account-store.js';
-import { sweepAuditEvents } from './audit/audit-store.js';
+import { sweepAuditLog } from './audit/chain-sweep-store.js';
+import type { Clock } from './clock.js';
 import type { Database } from './database/schema.js';
 import { sweepExpired } from './database/sweep-store.js';
 import { sweepPasswordFailures } from './lockout/password-failure-store.js';
@@ -16,6 +17,7 @@ import type { Settings } from './settings/settings.js';
 export interface SweepingOptions {
   readonly database: Database;
   readonly keyRing: KeyRing;
+  readonly clock: Clock;
   readonly settings: Pick<
     Settings,
     'auditRetentionDays' | 'lockoutDurationMinutes' | 'accessTokenTtlSeconds' | 'sessionTtlSeconds'
@@ -37,7 +39,7 @@ export function startSweeping(options: SweepingOptions): { stop(): void } {
 }
 
 /** One whole sweep. Safe on several nodes at once. */
-export async function sweepAll({ database, keyRing, settings, logger }: SweepingOptions): Promise<void> {
+export async function sweepAll({ database, keyRing, clock, settings, logger }: SweepingOptions): Promise<void> {
   for (;;) {
     const counts = await sweepExpired(database, batchSize);
     if (Object.values(counts).every((count) => count < batchSize)) break;
@@ -47,7 +49,7 @@ export async function sweepAll({ database, keyRing, settings, logger }: Sweeping
   await sweepPasswordFailures(database, { durationMinutes: settings.lockoutDurationMinutes }, batchSize);
   await sweepBudgets(database, batchSize);
   await sweepMail(database, batchSize);
-  await sweepAuditEvents(database, { retentionDays: settings.auditRetentionDays, batchSize });
+  await sweepAuditLog(database, keyRing, { retentionDays: settings.auditRetentionDays, batchSize, now: clock.now() });
   const { retired, deleted } = await sweepSigningKeys(database, rememberedSeconds(settings));
   if (retired.length + deleted.length > 0) logger.info({ retired, deleted }, 'signing keys swept');
   const renewed = await rotateAgedSigningKeys(database, keyRing);

@@ -97,6 +97,8 @@ export const auditQuery = z.object({
   type: z.enum(auditEventTypes).optional().meta({ description: 'One type of event', example: 'mfa.reset' }),
   user_id: accountId.optional().meta({ description: 'Events that happened to this account' }),
   actor_id: z.string().min(1).max(200).optional().meta({ description: 'Events that this account or client caused' }),
+  client_id: z.string().min(1).max(200).optional().meta({ description: 'Events about or through this client' }),
+  outcome: z.enum(['success', 'failure']).optional(),
   from: eventTime.optional().meta({ description: 'Not before; ISO 8601', example: '2026-03-01T00:00:00Z' }),
   to: eventTime.optional().meta({ description: 'Before; ISO 8601', example: '2026-04-01T00:00:00Z' }),
   limit: limitParameter('Events per page; an export has no limit unless it is given one'),

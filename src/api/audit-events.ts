@@ -1,12 +1,12 @@
 /** The audit log over the API: a page at a time as JSON, or all of it as a stream. */
 import type { Context } from 'koa';
-import { listAuditEvents } from '../audit/event-list-store.js';
+import { auditStream, csv, type ExportFormat, ndjson } from '../audit/audit-export.js';
+import { isEventPosition, listAuditEvents } from '../audit/event-list-store.js';
 import { invalidCursor, readCursor, writeCursor } from '../http/cursor.js';
 import { readQuery } from '../http/query.js';
 import type { AccessTokenInfo } from './access-token.js';
 import { type AdminParts, permitAdminRead } from './admin-parts.js';
 import { auditListSchema, auditQuery } from './admin-schema.js';
-import { auditStream, csv, type ExportFormat, ndjson } from './audit-export.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
 import { defaultLimit } from './user-schema.js';
@@ -89,14 +89,14 @@ export function listEvents(parts: Pick<AdminParts, 'database' | 'policy' | 'audi
 
 type Query = ReturnType<typeof auditQuery.parse>;
 
-function filterOf({ type, user_id: subjectId, actor_id: actorId, from, to }: Query) {
-  return { type, subjectId, actorId, from, to };
+function filterOf({ type, user_id: subjectId, actor_id: actorId, client_id: clientId, outcome, from, to }: Query) {
+  return { type, subjectId, actorId, clientId, outcome, from, to };
 }
 
 /** Throws Problem 400 for a cursor that was not given here. */
 function positionOf({ cursor }: Query): string | undefined {
   if (cursor === undefined) return undefined;
   const position = readCursor(cursor);
-  if (position === undefined || !/^\d{1,18}$/.test(position)) throw invalidCursor();
+  if (position === undefined || !isEventPosition(position)) throw invalidCursor();
   return position;
 }

@@ -1,9 +1,10 @@
-/** Writes audit events, in the transaction or the very statement of the change they report, and removes old ones. */
+/** Writes audit events, in the transaction or the very statement of the change they report. */
 import { sql } from 'kysely';
 import type { Fragment } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 import { auditRow } from './audit-detail.js';
 import type { AuditEvent } from './audit-event.js';
+import { markOf } from './event-mark.js';
 
 /** One statement for any number of events; none for none. */
 export async function recordEvents(connection: Connection, events: readonly AuditEvent[]): Promise<void> {
@@ -24,32 +25,13 @@ export function auditInsertForEach(events: readonly AuditEvent[], subjects: Frag
 }
 
 function insertWhere(events: readonly AuditEvent[], condition: Fragment): Fragment {
-  const rows = JSON.stringify(events.map(auditRow));
+  const rows = JSON.stringify(events.map(auditRow).map((row) => ({ ...row, mark: markOf(row) })));
   return sql`INSERT INTO audit_event
-      (type, actor_type, actor_id, subject_id, client_id, ip, user_agent, outcome, detail, mail_kind)
+      (type, actor_type, actor_id, subject_id, client_id, ip, user_agent, outcome, detail, mail_kind, mark)
     SELECT e.type, e.actor_type, e.actor_id, e.subject_id, e.client_id, e.ip, e.user_agent, e.outcome, e.detail,
-      e.mail_kind
+      e.mail_kind, e.mark
     FROM jsonb_to_recordset(${rows}::jsonb) AS e(type text, actor_type text, actor_id text, subject_id uuid,
-      client_id text, ip text, user_agent text, outcome text, detail jsonb, mail_kind text)
+      client_id text, ip text, user_agent text, outcome text, detail jsonb, mail_kind text, mark text)
     WHERE ${condition}
     RETURNING id`;
-}
-
-/**
- * Deletes events older than `retentionDays`, in batches so that no statement holds many locks for long.
- * Returns how many are gone.
- */
-export async function sweepAuditEvents(
-  connection: Connection,
-  { retentionDays, batchSize = 1000 }: { retentionDays: number; batchSize?: number },
-): Promise<number> {
-  let deleted = 0;
-  for (;;) {
-    const result = await sql`DELETE FROM audit_event WHERE id IN (
-        SELECT id FROM audit_event WHERE at < now() - make_interval(days => ${retentionDays}::int) ORDER BY at LIMIT ${batchSize}::int
-      )`.execute(connection);
-    const gone = Number(result.numAffectedRows ?? 0n);
-    deleted += gone;
-    if (gone < batchSize) return deleted;
-  }
 }

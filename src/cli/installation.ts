@@ -1,4 +1,5 @@
 /** Opens the installation for a command that reads or changes it, or refuses in words. */
+import { markEventsWith } from '../audit/event-mark.js';
 import { migrateToLatest, migrationStatus } from '../database/migrate.js';
 import type { Database } from '../database/schema.js';
 import type { KeyRing } from '../secrets/key-ring.js';
@@ -23,6 +24,7 @@ export async function openInstallation(context: CommandContext): Promise<Install
     throw new CommandRefused('not_migrated', 'The database is of an older version. Run: countersign migrate');
   }
   const keyRing = await context.keyRing();
+  markEventsWith(keyRing);
   const check = await checkKeys(database, keyRing);
   if (!check.ok) throw new CommandRefused('wrong_keys', check.because);
   return { database, keyRing };

@@ -1,5 +1,5 @@
 /** The tables about the installation itself: what it remembers, its nodes, and the audit log. */
-import type { ColumnType } from 'kysely';
+import type { ColumnType, Generated } from 'kysely';
 import type { Json, MomentWithDefault } from './column-types.js';
 
 export interface InstallationTable {
@@ -30,6 +30,39 @@ export interface AuditEventTable {
   outcome: 'success' | 'failure';
   detail: Json<Record<string, unknown>>;
   mail_kind: string | null;
+  mark: string | null;
+}
+
+export interface AuditChainTable {
+  /** bigint, as in audit_event. */
+  sequence: number;
+  /** bigint, as in audit_event. */
+  event_id: number;
+  event_at: Date;
+  origin: 'marked' | 'adopted' | 'unmarked';
+  checkpoints: number;
+  digest: string;
+  hash: string;
+}
+
+export interface AuditCheckpointTable {
+  number: number;
+  /** bigint, as in audit_event. */
+  sequence: number;
+  hash: string;
+  at: Date;
+  signature: string;
+}
+
+export interface AuditShipmentTable {
+  destination: string;
+  /** bigint, as in audit_event. */
+  sequence: number;
+  checkpoint: number;
+  due_at: MomentWithDefault;
+  attempts: Generated<number>;
+  failing_since: Date | null;
+  problem: string | null;
 }
 
 export interface NodeTable {

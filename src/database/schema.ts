@@ -15,7 +15,10 @@ import type {
 } from './account-tables.js';
 import type {
   AdoptionDayTable,
+  AuditChainTable,
+  AuditCheckpointTable,
   AuditEventTable,
+  AuditShipmentTable,
   InstallationTable,
   MfaRuleTable,
   NodeTable,
@@ -40,6 +43,9 @@ export interface Schema {
   installation: InstallationTable;
   mfa_rule: MfaRuleTable;
   audit_event: AuditEventTable;
+  audit_chain: AuditChainTable;
+  audit_checkpoint: AuditCheckpointTable;
+  audit_shipment: AuditShipmentTable;
   mail: MailTable;
   totp_enrolment: TotpEnrolmentTable;
   node: NodeTable;

@@ -1,7 +1,7 @@
 /** The audit log over the API: filters, pages, and exports that a spreadsheet and a program can take, on both databases. */
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
-import { auditStream, csv } from '../../src/api/audit-export.js';
+import { auditStream, csv } from '../../src/audit/audit-export.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { bodyOf, newEmail, newStaff, type Staff } from './admin-bench.js';
 import { type ApiServer, makeAccount, serveApi } from './api-server.js';

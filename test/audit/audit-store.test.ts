@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { sql } from 'kysely';
 import { auditRow } from '../../src/audit/audit-detail.js';
 import type { AuditEvent } from '../../src/audit/audit-event.js';
-import { auditInsert, recordEvents, sweepAuditEvents } from '../../src/audit/audit-store.js';
+import { auditInsert, recordEvents } from '../../src/audit/audit-store.js';
 import { namedParts } from '../../src/database/fragment.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -113,18 +113,5 @@ describe.each(databaseKinds)('the audit log on %s', (kind) => {
     expect(await types()).toEqual([]);
     await write(true);
     expect(await types()).toEqual(['user.login']);
-  });
-
-  test('what is older than the retention goes, in batches; the rest stays', async () => {
-    await recordEvents(
-      opened.database,
-      Array.from({ length: 7 }, () => event),
-    );
-    await sql`UPDATE audit_event SET at = now() - interval '91 days'`.execute(opened.database);
-    await recordEvents(opened.database, [{ ...event, type: 'user.logout' }]);
-    opened.statements.length = 0;
-    expect(await sweepAuditEvents(opened.database, { retentionDays: 90, batchSize: 3 })).toBe(7);
-    expect(opened.statements).toHaveLength(3);
-    expect(await types()).toEqual(['user.logout']);
   });
 });

@@ -1,6 +1,7 @@
 /** Replacing signing keys: published first, signing later, remembered, gone. */
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
+import { systemClock } from '../../src/clock.js';
 import { openDatabase } from '../../src/database/connect.js';
 import { listSigningKeys } from '../../src/oidc/signing-key-list-store.js';
 import {
@@ -121,7 +122,8 @@ describe.each(databaseKinds)('on %s', (kind) => {
     if (!read.ok) throw new Error('the settings are wrong');
     const said: unknown[] = [];
     const logger = { info: (_: unknown, text?: string) => said.push(text), warn: (entry: unknown) => said.push(entry) };
-    const sweep = () => sweepAll({ database: opened.database, keyRing, settings: read.settings, logger });
+    const sweep = () =>
+      sweepAll({ database: opened.database, keyRing, clock: systemClock, settings: read.settings, logger });
     await sweep();
     await pass(91 * 86_400);
     await sweep();

@@ -48,6 +48,8 @@ export interface TestServer {
   again(env?: Record<string, string>): Promise<TestServer>;
   /** One whole round of the post room, which does not run by itself in tests. */
   deliverMail(): Promise<void>;
+  /** One round of sealing the audit log, which does not run by itself in tests. */
+  keepAudit(): Promise<void>;
   /** One look at the keys, which otherwise comes every minute. */
   lookAtKeys(): Promise<void>;
   /** Stops this server and starts it again at the same address, on the same database, with these settings added. */
@@ -125,6 +127,7 @@ async function serve(
       hasher: ownHasher,
       mailIntervalSeconds: null,
       keyWatchSeconds: null,
+      auditIntervalSeconds: null,
     });
   };
   let running = await startWith({});
@@ -173,6 +176,7 @@ async function serve(
       return child;
     },
     deliverMail: () => running.deliverMail(),
+    keepAudit: () => running.keepAudit(),
     lookAtKeys: () => running.lookAtKeys(),
     async restart(more = {}) {
       if (base.DATABASE_URL === undefined && base.DATA_DIR === inMemory)

@@ -1,8 +1,8 @@
 /** The audit log as a stream of text, read a batch at a time: an export of any length takes the memory of one batch. */
 import { Readable } from 'node:stream';
-import { type AuditEventJson, type AuditFilter, listAuditEvents } from '../audit/event-list-store.js';
 import { withPatience } from '../database/request-patience.js';
 import type { Connection } from '../database/schema.js';
+import { type AuditEventJson, type AuditFilter, listAuditEvents } from './event-list-store.js';
 
 /** Events of one statement. */
 const batchSize = 500;
@@ -16,7 +16,7 @@ export interface ExportFormat {
 export interface AuditExport {
   readonly filter: AuditFilter;
   readonly format: ExportFormat;
-  /** Id of an event: only those before it. */
+  /** `next` of a page: only what comes behind it. */
   readonly after: string | undefined;
   /** Events at most. */
   readonly limit: number;
@@ -24,10 +24,14 @@ export interface AuditExport {
 
 /** Newest first. A failure destroys the stream, so that nobody takes half an export for a whole one. */
 export function auditStream(database: Connection, asked: AuditExport): Readable {
-  return Readable.from(chunks(database, asked), { objectMode: false });
+  return Readable.from(exportChunks(database, asked), { objectMode: false });
 }
 
-async function* chunks(database: Connection, { filter, format, after, limit }: AuditExport): AsyncGenerator<string> {
+/** The same as pieces of text. */
+export async function* exportChunks(
+  database: Connection,
+  { filter, format, after, limit }: AuditExport,
+): AsyncGenerator<string> {
   if (format.header !== '') yield format.header;
   let position = after;
   let left = limit;
