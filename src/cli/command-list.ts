@@ -1,6 +1,8 @@
 /** Every command there is, in the order of the usage. */
 import type { Command } from './command.js';
+import { auditExport } from './commands/audit-export.js';
 import { auditList } from './commands/audit-list.js';
+import { auditVerify } from './commands/audit-verify.js';
 import { clientCreate } from './commands/client-create.js';
 import { clientDelete } from './commands/client-delete.js';
 import { clientList } from './commands/client-list.js';
@@ -76,6 +78,8 @@ export const commands: readonly Command[] = [
   keysRotateEncryption,
   policyShow,
   auditList,
+  auditExport,
+  auditVerify,
   config,
   doctor,
 ];

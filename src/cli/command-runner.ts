@@ -5,7 +5,7 @@ import type { MfaPolicy } from '../mfa/policy.js';
 import type { KeyRing } from '../secrets/key-ring.js';
 import type { SettingSources } from '../settings/load-settings.js';
 import type { Settings } from '../settings/settings.js';
-import type { Command, CommandContext, Connected, Progress } from './command.js';
+import { type Command, type CommandContext, CommandRefused, type Connected, type Progress } from './command.js';
 import { type CommandLine, readCommandLine } from './command-line.js';
 import { commands } from './command-list.js';
 import { refusedBy } from './expected-errors.js';
@@ -23,7 +23,14 @@ export interface CommandRequest {
   readonly directory?: string | undefined;
 }
 
-export type RunCommand = (request: CommandRequest, progress?: (progress: Progress) => void) => Promise<CommandOutcome>;
+/** Who is told what while a command runs. */
+export interface Heard {
+  readonly progress?: ((progress: Progress) => void) | undefined;
+  /** Takes a piece of stdout; resolves when there is room for the next. */
+  readonly print?: ((text: string) => Promise<void>) | undefined;
+}
+
+export type RunCommand = (request: CommandRequest, heard?: Heard) => Promise<CommandOutcome>;
 
 /** What a running server has open already. */
 export interface ServerParts extends Connected {
@@ -42,7 +49,7 @@ export interface ServerParts extends Connected {
 }
 
 /** What every command of this process has in common; the rest is the request's. */
-export type CommandMeans = Omit<CommandContext, 'actor' | 'password' | 'progress' | 'directory'>;
+export type CommandMeans = Omit<CommandContext, 'actor' | 'password' | 'progress' | 'print' | 'directory'>;
 
 /** For the server: commands run on what it has open. */
 export function createCommandRunner(parts: ServerParts): RunCommand {
@@ -56,14 +63,12 @@ export function createCommandRunner(parts: ServerParts): RunCommand {
     policy: async () => parts.policy(),
     signingKeysChanged: async () => parts.signingKeysChanged?.(),
   };
-  return (request, progress) => runCommand(means, request, { onError: parts.onError, progress });
+  return (request, heard) => runCommand(means, request, { onError: parts.onError, ...heard });
 }
 
-/** Who is told what while a command runs. */
-interface RunTold {
+interface RunTold extends Heard {
   /** Of what no command expects. */
   readonly onError?: ((error: unknown) => void) | undefined;
-  readonly progress?: ((progress: Progress) => void) | undefined;
 }
 
 /** Never throws: whatever happens is an outcome. */
@@ -80,6 +85,7 @@ export async function runCommand(
       password,
       directory,
       progress: told.progress ?? (() => {}),
+      print: line.json || told.print === undefined ? noPrinting : told.print,
       actor: { type: 'cli', id: user },
     };
     return outcomeOf(await line.command.run(context, line.values), line.json);
@@ -88,6 +94,11 @@ export async function runCommand(
     if (refused.code === 'failed') told.onError?.(error);
     return refusal(refused, line.json);
   }
+}
+
+/** Stdout is one JSON object then. */
+async function noPrinting(): Promise<void> {
+  throw new CommandRefused('file_needed', 'With --json the output goes into a file: add --file F.');
 }
 
 /** What is answered without opening anything: help and wrong use. */

@@ -38,6 +38,8 @@ export interface CommandContext {
   signingKeysChanged(): Promise<void>;
   /** Tells whoever waits how far the work is. */
   progress(progress: Progress): void;
+  /** Writes to stdout before the end what is too long to be held. Throws CommandRefused with `--json`, and when nobody reads. */
+  print(text: string): Promise<void>;
 }
 
 /** How far a long command is. */

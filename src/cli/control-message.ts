@@ -1,4 +1,4 @@
-/** What goes over the control socket: one line of JSON there, and back any number of lines that tell how far the work is, then the outcome. */
+/** What goes over the control socket: one line of JSON there, and back any number of lines that tell how far the work is or hold a piece of stdout, then the outcome. */
 import type { Socket } from 'node:net';
 import { z } from 'zod';
 import type { Progress } from './command.js';
@@ -25,6 +25,8 @@ const outcomeSchema = z.strictObject({
 
 const progressSchema = z.strictObject({ done: z.int().min(0), total: z.int().min(0) });
 
+const outputSchema = z.strictObject({ output: z.string() });
+
 /** Undefined for anything that is not a request. */
 export function parseRequest(line: string): CommandRequest | undefined {
   return parsed(requestSchema, line);
@@ -33,6 +35,11 @@ export function parseRequest(line: string): CommandRequest | undefined {
 /** Undefined for anything that does not tell how far the work is. */
 export function parseProgress(line: string): Progress | undefined {
   return parsed(progressSchema, line);
+}
+
+/** Undefined for anything that is no piece of stdout. */
+export function parseOutput(line: string): string | undefined {
+  return parsed(outputSchema, line)?.output;
 }
 
 /** Undefined for anything that is not an answer. */
@@ -89,7 +96,8 @@ export function readLinesUntil(
       timer.refresh();
       take(chunk.subarray(end + 1));
     };
-    const timer = setTimeout(hangUp, milliseconds);
+    // A pause is ours: whoever reads what is printed reads slowly.
+    const timer = setTimeout(() => (socket.isPaused() ? timer.refresh() : hangUp()), milliseconds);
     socket.on('data', take).on('end', hangUp).on('close', hangUp);
   });
 }

@@ -4,6 +4,7 @@ import { createServer, type Socket } from 'node:net';
 import type { RunCommand } from './command-runner.js';
 import { longestRequest, parseRequest, readLine } from './control-message.js';
 import { placeToListen } from './control-place.js';
+import { writeTo } from './write-to.js';
 
 /** Whoever connects has something to say at once. */
 const requestMilliseconds = 5_000;
@@ -65,7 +66,10 @@ async function answer(socket: Socket, runCommand: RunCommand, heard: () => void)
     socket.destroy();
     return;
   }
-  const outcome = await runCommand(request, (progress) => socket.write(`${JSON.stringify(progress)}\n`));
+  const outcome = await runCommand(request, {
+    progress: (progress) => socket.write(`${JSON.stringify(progress)}\n`),
+    print: (output) => writeTo(socket, `${JSON.stringify({ output })}\n`),
+  });
   socket.end(`${JSON.stringify(outcome)}\n`);
   // A caller that was put to sleep never hangs up; the server must be able to stop all the same.
   socket.destroySoon();

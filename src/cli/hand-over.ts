@@ -1,8 +1,8 @@
 /** Hands a command to the server that runs on this DATA_DIR, if there is one. */
 import { connect, type Socket } from 'node:net';
-import { CommandRefused, type Progress } from './command.js';
-import type { CommandRequest } from './command-runner.js';
-import { longestAnswer, parseOutcome, parseProgress, readLinesUntil } from './control-message.js';
+import { CommandRefused } from './command.js';
+import type { CommandRequest, Heard } from './command-runner.js';
+import { longestAnswer, parseOutcome, parseOutput, parseProgress, readLinesUntil } from './control-message.js';
 import { placeToConnect } from './control-place.js';
 import type { CommandOutcome } from './outcome.js';
 
@@ -16,19 +16,35 @@ const answerMilliseconds = 60_000;
 export async function handOver(
   dataDir: string,
   request: CommandRequest,
-  onProgress: (progress: Progress) => void = () => {},
+  { progress: onProgress, print }: Heard = {},
 ): Promise<CommandOutcome | undefined> {
   const path = await placeToConnect(dataDir);
   const socket = path === undefined ? undefined : await connected(path);
   if (socket === undefined) return undefined;
+  let printing: Promise<void> = Promise.resolve();
+  let gone: unknown;
+  // While a piece is being written nothing more is read: the server waits with us, and nothing piles up.
+  const printed = async (output: string) => {
+    if (gone !== undefined) return;
+    socket.pause();
+    await print?.(output).catch((error: unknown) => {
+      gone = error;
+      socket.destroy();
+    });
+    socket.resume();
+  };
   try {
     socket.write(`${JSON.stringify(request)}\n`);
     const limits = { maxBytes: longestAnswer, milliseconds: answerMilliseconds };
     const line = await readLinesUntil(socket, limits, (candidate) => {
       const progress = parseProgress(candidate);
-      if (progress !== undefined) onProgress(progress);
-      return progress === undefined;
+      const output = progress === undefined ? parseOutput(candidate) : undefined;
+      if (progress !== undefined) onProgress?.(progress);
+      if (output !== undefined) printing = printing.then(() => printed(output));
+      return progress === undefined && output === undefined;
     });
+    await printing;
+    if (gone !== undefined) throw gone;
     const outcome = line === undefined ? undefined : parseOutcome(line);
     if (outcome !== undefined) return outcome;
   } finally {

@@ -16,6 +16,7 @@ const outcome = await runProgram({
   env: process.env,
   directory: process.cwd(),
   stdin: process.stdin,
+  stdout: process.stdout,
   stderr: process.stderr,
   version: await packageVersion(),
   user: userName(),

@@ -1,5 +1,6 @@
 /** The command line as a whole: reads it, finds where the command must run, prints what it says. */
 import { resolve } from 'node:path';
+import type { Writable } from 'node:stream';
 import { setTimeout as wait } from 'node:timers/promises';
 import { DirectoryInUse } from '../database/directory-lock.js';
 import { loadSettings, type SettingSources } from '../settings/load-settings.js';
@@ -9,18 +10,21 @@ import type { Settings } from '../settings/settings.js';
 import { CommandRefused } from './command.js';
 import { readCommandLine } from './command-line.js';
 import { commands } from './command-list.js';
-import { type CommandRequest, explain, runCommand } from './command-runner.js';
+import { type CommandRequest, explain, type Heard, runCommand } from './command-runner.js';
 import { refusedBy } from './expected-errors.js';
 import { handOver } from './hand-over.js';
 import { localMeans } from './local-means.js';
 import { type CommandOutcome, refusal } from './outcome.js';
 import { type PasswordPlaces, readPassword } from './password-input.js';
 import { createProgressBar, type ProgressBar } from './progress-bar.js';
+import { writeTo } from './write-to.js';
 
 export interface ProgramParts extends PasswordPlaces {
   readonly argv: readonly string[];
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly version: string;
+  /** Takes what a command prints before its end; the rest is the outcome's. */
+  readonly stdout: Writable;
   /** Name of the operating system's user. */
   readonly user: string;
   /** Turns this process into the server. */
@@ -42,13 +46,20 @@ export async function runProgram(parts: ProgramParts): Promise<CommandOutcome | 
     const password = line.command.takesPassword ? await readPassword(line.wish, parts) : undefined;
     const request = { argv, user, password, directory: resolve(parts.directory) };
     const bar = createProgressBar(parts.stderr, { isQuiet: line.json });
+    const heard = { progress: bar.show, print: (text: string) => writeTo(parts.stdout, text) };
+    const screen = { bar, heard };
     const isShared = settings.databaseUrl === undefined && settings.dataDir !== inMemory;
     if (line.command.place === 'beside-database' && isShared)
-      return await runInFolder({ settings, sources }, request, bar);
-    return await runLocally({ settings, sources }, request, bar);
+      return await runInFolder({ settings, sources }, request, screen);
+    return await runLocally({ settings, sources }, request, screen);
   } catch (error) {
     return refusal(refusedBy(error), line.json);
   }
+}
+
+interface Screen {
+  readonly bar: ProgressBar;
+  readonly heard: Heard;
 }
 
 type Loaded = { readonly settings: Settings; readonly sources: SettingSources };
@@ -67,9 +78,9 @@ const patience = { rounds: 300, milliseconds: 100 } as const;
  * The folder has one user at a time. When a server has it, the server runs the command; when another command has it, or a
  * server that is starting or stopping, it is waited for.
  */
-async function runInFolder(loaded: Loaded, request: CommandRequest, bar: ProgressBar): Promise<CommandOutcome> {
+async function runInFolder(loaded: Loaded, request: CommandRequest, { bar, heard }: Screen): Promise<CommandOutcome> {
   for (let round = 1; ; round += 1) {
-    const answered = await handOver(loaded.settings.dataDir, request, bar.show).finally(bar.clear);
+    const answered = await handOver(loaded.settings.dataDir, request, heard).finally(bar.clear);
     if (answered !== undefined) return answered;
     const means = localMeans(loaded);
     try {
@@ -78,7 +89,7 @@ async function runInFolder(loaded: Loaded, request: CommandRequest, bar: Progres
         // What else went wrong is said by the command itself: `doctor` lists it among other things.
         (error: unknown) => error instanceof DirectoryInUse && round < patience.rounds,
       );
-      if (!busy) return await runCommand(means, request, { progress: bar.show });
+      if (!busy) return await runCommand(means, request, heard);
     } finally {
       bar.clear();
       await means.close();
@@ -87,10 +98,10 @@ async function runInFolder(loaded: Loaded, request: CommandRequest, bar: Progres
   }
 }
 
-async function runLocally(loaded: Loaded, request: CommandRequest, bar: ProgressBar): Promise<CommandOutcome> {
+async function runLocally(loaded: Loaded, request: CommandRequest, { bar, heard }: Screen): Promise<CommandOutcome> {
   const means = localMeans(loaded);
   try {
-    return await runCommand(means, request, { progress: bar.show });
+    return await runCommand(means, request, heard);
   } finally {
     bar.clear();
     await means.close();

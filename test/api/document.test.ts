@@ -83,7 +83,7 @@ describe('the OpenAPI document', () => {
     const filters = ['cursor', 'email', 'fields', 'limit', 'locked', 'mfa_enabled', 'q', 'role', 'sort', 'status'];
     expect(names('/api/users')).toEqual(filters);
     expect(names('/api/users/{id}')).toEqual(['fields', 'id']);
-    const events = ['actor_id', 'cursor', 'from', 'limit', 'to', 'type', 'user_id'];
+    const events = ['actor_id', 'client_id', 'cursor', 'from', 'limit', 'outcome', 'to', 'type', 'user_id'];
     expect(names('/api/audit-events')).toEqual(events);
   });
 

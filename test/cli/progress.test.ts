@@ -48,15 +48,15 @@ test('a server tells how far it is, any number of times, and then the outcome', 
   const folder = temporaryFolder();
   const outcome: CommandOutcome = { exitCode: 0, stdout: '{"done":true}\n', stderr: '' };
   const steps: Progress[] = Array.from({ length: 500 }, (_, done) => ({ done, total: 500 }));
-  const runCommand: RunCommand = async (_request, progress) => {
-    for (const step of steps) progress?.(step);
+  const runCommand: RunCommand = async (_request, heard) => {
+    for (const step of steps) heard?.progress?.(step);
     return outcome;
   };
   const socket = await startControlSocket({ dataDir: folder.path, runCommand });
   try {
     const heard: Progress[] = [];
     const request = { argv: ['keys', 'rotate', 'encryption'], user: 'tester' };
-    expect(await handOver(folder.path, request, (progress) => heard.push(progress))).toEqual(outcome);
+    expect(await handOver(folder.path, request, { progress: (progress) => heard.push(progress) })).toEqual(outcome);
     expect(heard).toEqual(steps);
   } finally {
     await socket.close();

@@ -1,6 +1,6 @@
 /** `audit list`. */
 import { auditEventTypes } from '../../audit/audit-event.js';
-import { listAuditEvents } from '../../audit/event-list-store.js';
+import { isEventPosition, listAuditEvents } from '../../audit/event-list-store.js';
 import type { Reading } from '../../settings/setting-definition.js';
 import { accountNamed } from '../account-lookup.js';
 import { defineCommand } from '../command.js';
@@ -18,14 +18,17 @@ export const auditList = defineCommand({
     type: optional('T', 'Only events of this type, such as mfa.disabled', wordOf(...auditEventTypes)),
     user: optional('E', 'Only events about this account', anyText),
     actor: optional('ID', 'Only what this account, client or user of this machine did, by its id', textUpTo(200)),
+    client: optional('ID', 'Only events about or through this client', textUpTo(200)),
+    outcome: optional('O', 'success or failure', wordOf('success', 'failure')),
     from: optional('D', 'Not before this day or moment (ISO 8601, UTC)', readMoment),
     to: optional('D', 'Only before this day or moment', readMoment),
     cursor: optional('C', 'Go on where an earlier list ended', readPosition),
   },
-  async run(context, { limit = 20, type, user, actor: actorId, from, to, cursor: after }) {
+  async run(context, { limit = 20, type, user, actor: actorId, client: clientId, outcome, ...others }) {
     const { database } = await openInstallation(context);
     const subjectId = user === undefined ? undefined : (await accountNamed(database, user)).account.id;
-    const filter = { type, subjectId, actorId, from, to };
+    const { from, to, cursor: after } = others;
+    const filter = { type, subjectId, actorId, clientId, outcome, from, to };
     const { events, next } = await listAuditEvents(database, filter, { limit, after });
     const rows = events.map(({ actor, ...event }) => ({
       ...event,
@@ -40,9 +43,9 @@ export const auditList = defineCommand({
   },
 });
 
-/** The id of the last event that was shown. */
+/** What stood behind `--cursor` in the note of the list before. */
 function readPosition(text: string): Reading<string> {
-  return /^\d{1,18}$/.test(text)
+  return isEventPosition(text)
     ? { ok: true, value: text }
     : { ok: false, because: 'is damaged: take it as it was given' };
 }
