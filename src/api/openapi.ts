@@ -16,16 +16,22 @@ const scopeMeanings: Readonly<Record<ApiScope, string>> = {
 };
 
 const introduction = `Bearer access tokens for the resource \`ISSUER/api\`, in the Authorization header only.
+
 While policy requires a second factor of administrators, administration needs a token whose sign-in had one; otherwise the answer
 is 403 \`mfa_required\` with an RFC 9470 challenge. Tokens made on the command line for emergencies are exempt. Client-credentials
 tokens may read when their client was granted \`admin:read\`; they change nothing.
+
 Changes of other people’s accounts need the second factor verified in the last five minutes, when the administrator has one. Nobody
 changes their own roles, status or factors there (\`own_account\`); only a super_admin changes administrators or makes them
 (\`super_admin_required\`), and what could bring somebody other people's codes and tokens unasked, such as another redirect URI.
+
 Changes of one’s own second factors need a sign-in of the last five minutes, with the second factor when there is one; otherwise the
 answer is 401 \`insufficient_user_authentication\` with an RFC 9470 challenge that names what to ask for.
+
 Bodies are JSON objects in UTF-8 with closed lists of members.
+
 Errors are problem+json (RFC 9457): decide by \`code\`. Unknown and repeated parameters are refused.
+
 There is no CORS: the API answers programs, not scripts in other sites' pages.`;
 
 const problemSchema = z

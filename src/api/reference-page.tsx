@@ -40,9 +40,11 @@ export function referencePage(document: OpenApiDocument, basePath: string): stri
       <body>
         <main>
           <h1>{title}</h1>
-          <p>
-            <Prose text={document.info.description ?? ''} />
-          </p>
+          {(document.info.description ?? '').split('\n\n').map((paragraph) => (
+            <p key={paragraph}>
+              <Prose text={paragraph} />
+            </p>
+          ))}
           <p>
             For programs: <a href={`${basePath}/api/openapi.json`}>OpenAPI 3.1 document</a>.
           </p>

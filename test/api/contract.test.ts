@@ -12,8 +12,8 @@ import { openStage, type Stage } from './contract/stage.js';
 import { byExample, stories } from './contract/stories.js';
 
 const seed = Number(process.env.CONTRACT_SEED ?? 20261121);
-const runs = Number(process.env.CONTRACT_RUNS ?? 12);
-jest.setTimeout(runs * 10_000);
+const runs = Number(process.env.CONTRACT_RUNS ?? 8);
+jest.setTimeout(runs * 15_000);
 
 let stage: Stage;
 let calls: readonly Call[];
