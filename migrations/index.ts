@@ -7,6 +7,7 @@ import * as clients from './0005-clients.js';
 import * as auditChain from './0006-audit-chain.js';
 import * as policy from './0007-policy.js';
 import * as adoption from './0008-adoption.js';
+import * as clientsUse from './0009-clients-use.js';
 
 /** Names sort in the order of application; a name that was released never changes. */
 export const migrations = {
@@ -18,4 +19,5 @@ export const migrations = {
   '0006-audit-chain': auditChain,
   '0007-policy': policy,
   '0008-adoption': adoption,
+  '0009-clients-use': clientsUse,
 };

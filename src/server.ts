@@ -54,6 +54,7 @@ import { createProvider } from './oidc/provider.js';
 import { accountOfRequest } from './oidc/record-account.js';
 import { consentOfRequest } from './oidc/record-sign-in.js';
 import { introspectRefreshToken } from './oidc/refresh-token-introspection.js';
+import { introspectByResource } from './oidc/resource-introspection.js';
 import { findResource } from './oidc/resource-store.js';
 import { loginResultOf } from './oidc/session-assurance.js';
 import type { KeyRing } from './secrets/key-ring.js';
@@ -80,6 +81,7 @@ export function createApplication(parts: ServerParts): Koa {
   const { database } = open;
   const factors = createFactors(keyRing, settings);
   const adapter = createModelStore({ database, keyRing, generationFor: generationOfRequest });
+  const resourceByIdentifier = (identifier: string) => findResource(database, settings.issuer, identifier);
   const provider = createProvider({
     settings,
     policy,
@@ -88,13 +90,14 @@ export function createApplication(parts: ServerParts): Koa {
     adapter,
     pages: createEnginePages(settings),
     loadAccount: (accountId) => accountOfRequest(database, accountId),
-    findResource: (identifier) => findResource(database, settings.issuer, identifier),
+    findResource: resourceByIdentifier,
     loadExistingGrant: createLoadExistingGrant({
       findConsent: (accountId, clientId) => consentOfRequest(database, accountId, clientId),
     }),
   });
   parts.signingKeys.follow((jwks) => replaceEngineKeys(provider, jwks));
   auditEngine(provider, database);
+  provider.use(introspectByResource(resourceByIdentifier));
   provider.use(introspectClientless(settings));
   provider.use(introspectRefreshToken());
   provider.use(introspectJwt({ issuer: settings.issuer, jwks: parts.signingKeys.current, database, clock }));

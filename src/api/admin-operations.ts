@@ -3,6 +3,7 @@ import type { AdminParts } from './admin-parts.js';
 import { listEvents } from './audit-events.js';
 import { clientOperations } from './clients.js';
 import type { Operation } from './operation.js';
+import { resourceOperations } from './resources.js';
 import { endUserSessions, listUserSessions, unlockUser } from './user-access.js';
 import { deleteUser, updateUser } from './user-changes.js';
 import { enrollUserMfa } from './user-enrolment.js';
@@ -25,5 +26,6 @@ export function adminOperations(parts: AdminParts): readonly Operation[] {
     endUserSessions(parts),
     listEvents(parts),
     ...clientOperations(parts),
+    ...resourceOperations(parts),
   ];
 }

@@ -20,7 +20,7 @@ export interface AdminParts extends UserParts {
   readonly keyRing: KeyRing;
   readonly hasher: PasswordHasher;
   readonly factors: Pick<Factors, 'totpEnrolment'>;
-  readonly settings: Pick<Settings, 'passwordMinLength' | 'mfaDailyAttempts'>;
+  readonly settings: Pick<Settings, 'issuer' | 'passwordMinLength' | 'mfaDailyAttempts'>;
 }
 
 /** Throws what the token lacks. */

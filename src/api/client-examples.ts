@@ -18,6 +18,9 @@ export const exampleNewClient = {
   default_acr_values: ['urn:countersign:acr:pwd'],
   jwks: null,
   jwks_uri: null,
+  access_token_ttl: 900,
+  refresh_token_ttl: 86400,
+  id_token_ttl: 900,
   require_mfa: true,
   min_acr: null,
   skip_consent: false,
@@ -32,6 +35,7 @@ export const exampleClient: ShownClient = {
   previous_secret_expires_at: null,
   created_at: '2026-03-14T09:26:53.589Z',
   updated_at: '2026-03-14T09:26:53.589Z',
+  last_used_at: '2026-04-01T09:02:11.340Z',
 };
 
 export const exampleClientWithSecret = {

@@ -52,6 +52,20 @@ const optionalMembers = {
     })
     .meta({ description: 'Public keys for `private_key_jwt`; this or `jwks_uri`' }),
   jwks_uri: text.meta({ description: 'Where its public keys are; https', example: 'https://shop.example.com/jwks' }),
+  access_token_ttl: z.int().meta({
+    description:
+      'Seconds its access tokens live, at most a day. The shortest of this, the resource’s and the installation’s counts',
+    example: 900,
+  }),
+  refresh_token_ttl: z.int().meta({
+    description:
+      'Seconds its refresh tokens live from the sign-in on, at most a year; the shorter of this and the installation’s counts',
+    example: 86400,
+  }),
+  id_token_ttl: z.int().meta({
+    description: 'Seconds its ID tokens live, at most a day; the shorter of this and the installation’s counts',
+    example: 900,
+  }),
 };
 
 const own = {
@@ -69,6 +83,7 @@ const minAcr = text.nullable().meta({
 });
 
 const { scope, client_uri, policy_uri, tos_uri, default_acr_values, jwks, jwks_uri } = optionalMembers;
+const { access_token_ttl, refresh_token_ttl, id_token_ttl } = optionalMembers;
 
 /** Null is as absent at first, and takes the member away later (RFC 7592 section 2.2). */
 const changeable = {
@@ -81,6 +96,9 @@ const changeable = {
   default_acr_values: default_acr_values.nullish(),
   jwks: jwks.nullish(),
   jwks_uri: jwks_uri.nullish(),
+  access_token_ttl: access_token_ttl.nullish(),
+  refresh_token_ttl: refresh_token_ttl.nullish(),
+  id_token_ttl: id_token_ttl.nullish(),
 };
 
 export const newClientBody = z.strictObject({ client_name: clientName, ...changeable }).meta({ id: 'NewClient' });
@@ -111,6 +129,9 @@ const clientShape = {
     .meta({ description: 'Until when the secret before the last rotation opens too; null when it does not' }),
   created_at: moment,
   updated_at: moment,
+  last_used_at: moment
+    .nullable()
+    .meta({ description: 'When it was last given tokens, to within an hour; null when never' }),
 };
 
 export const clientSchema = z

@@ -1,9 +1,10 @@
 /** From a relying party to its JSON, and from what is wrong with one to the errors of RFC 7591. Pure. */
 
 import { Problem } from '../http/problem.js';
-import type { Client } from '../oidc/client.js';
+import type { Client, ClientMetadata } from '../oidc/client.js';
 import { clientProblemWords } from '../oidc/client-problem-words.js';
 import type { ClientProblem, ClientRegistration } from '../oidc/client-registration.js';
+import { type LifetimeMember, lifetimeMembers } from '../oidc/token-lifetimes.js';
 import type { ShownClient } from './client-schema.js';
 
 /** Member by member: what is kept of a secret has no way in. */
@@ -31,10 +32,18 @@ export function showClient(client: Client): ShownClient {
     skip_consent: client.skipConsent,
     first_party_challenge: metadata.first_party_challenge === true,
     min_acr: client.minAcr,
+    ...lifetimesOf(metadata),
     previous_secret_expires_at: client.previousSecretExpiresAt?.toISOString() ?? null,
     created_at: client.createdAt.toISOString(),
     updated_at: client.updatedAt.toISOString(),
+    last_used_at: client.lastUsedAt?.toISOString() ?? null,
   };
+}
+
+function lifetimesOf(metadata: ClientMetadata): Partial<Record<LifetimeMember, number>> {
+  return Object.fromEntries(
+    lifetimeMembers.flatMap((member) => (metadata[member] === undefined ? [] : [[member, metadata[member]]])),
+  );
 }
 
 /** With the secret that was made, if one was. RFC 7591 section 3.2.1 wants its end beside it; 0 is never. */

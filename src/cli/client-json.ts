@@ -24,6 +24,7 @@ export function clientJson(client: Client): Record<string, unknown> {
     previous_secret_expires_at: client.previousSecretExpiresAt?.toISOString() ?? null,
     created_at: client.createdAt.toISOString(),
     updated_at: client.updatedAt.toISOString(),
+    last_used_at: client.lastUsedAt?.toISOString() ?? null,
   };
 }
 

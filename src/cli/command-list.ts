@@ -24,7 +24,10 @@ import { mfaStatus } from './commands/mfa-status.js';
 import { migrate } from './commands/migrate.js';
 import { policyShow } from './commands/policy-show.js';
 import { resourceCreate } from './commands/resource-create.js';
+import { resourceDelete } from './commands/resource-delete.js';
 import { resourceList } from './commands/resource-list.js';
+import { resourceShow } from './commands/resource-show.js';
+import { resourceUpdate } from './commands/resource-update.js';
 import { serve } from './commands/serve.js';
 import { sessionEnd } from './commands/session-end.js';
 import { sessionList } from './commands/session-list.js';
@@ -72,6 +75,9 @@ export const commands: readonly Command[] = [
   clientDelete,
   resourceCreate,
   resourceList,
+  resourceShow,
+  resourceUpdate,
+  resourceDelete,
   token,
   keysList,
   keysRotateSigning,

@@ -28,6 +28,7 @@ export interface ClientTable {
   updated_at: MomentWithDefault;
   previous_secret_hash: string | null;
   previous_secret_expires_at: Date | null;
+  last_used_at: Date | null;
 }
 
 export interface ResourceTable {
@@ -36,6 +37,9 @@ export interface ResourceTable {
   token_format: Generated<'jwt' | 'opaque'>;
   min_acr: string | null;
   created_at: MomentWithDefault;
+  id: Generated<string>;
+  access_token_ttl: number | null;
+  updated_at: MomentWithDefault;
 }
 
 export interface ConsentTable {

@@ -1,9 +1,9 @@
 /** Reports what the protocol engine does to the audit log: the events commit with the records that they report. */
 import { type KoaContextWithOIDC, Provider } from 'oidc-provider';
 import type { AuditEvent } from '../audit/audit-event.js';
-import { recordEvents } from '../audit/audit-store.js';
 import type { Database } from '../database/schema.js';
 import { currentScope } from '../oidc/current-scope.js';
+import { writeRecords } from '../oidc/record-write-store.js';
 import { sourceOf } from './request-state.js';
 
 /** Tokens issued and revoked, a second use of a code or refresh token, and signing out. */
@@ -21,7 +21,7 @@ export function auditEngine(provider: Provider, database: Database): void {
         ? ({ type: 'account', id: subjectId } as const)
         : ({ type: 'client', id: clientId } as const);
     const whole: AuditEvent = { ...event, actor, subjectId, clientId, ip, userAgent };
-    currentScope()?.report(whole, (events) => recordEvents(database, events));
+    currentScope()?.report(whole, (events) => writeRecords(database, [], [], events));
   };
 
   provider.on('grant.success', (ctx) => {

@@ -4,6 +4,7 @@ import type { Connection } from '../database/schema.js';
 import { clientPayload } from './client.js';
 import { deleteClient, findClientById, saveRegisteredClient } from './client-store.js';
 import { currentScope } from './current-scope.js';
+import { lifetimeMembers } from './token-lifetimes.js';
 
 /** `find` needs no statement when a token or session of this request brought the client along. */
 export function createClientAdapter(connection: Connection): Adapter {
@@ -45,6 +46,7 @@ function registered(payload: AdapterPayload): object {
     'skip_consent',
     'first_party_challenge',
     'registered_scope',
+    ...lifetimeMembers,
   ];
   return Object.fromEntries(Object.entries(payload).filter(([name]) => !ours.includes(name)));
 }

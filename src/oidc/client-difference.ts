@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Client } from './client.js';
 import type { ClientRegistration } from './client-registration.js';
+import { lifetimeMembers } from './token-lifetimes.js';
 
 /** Null takes a member away, as in RFC 7592 section 2.2; what is absent or undefined stays. */
 export type ClientChange = {
@@ -48,6 +49,7 @@ const toldMembers: readonly string[] = [
   'min_acr',
   'skip_consent',
   'first_party_challenge',
+  ...lifetimeMembers,
   'token_endpoint_auth_method',
 ];
 

@@ -7,6 +7,7 @@ export const clientProblemWords: Readonly<Record<ClientProblem['because'], strin
   too_long: 'is too long',
   control_character: 'has a control character in it',
   unknown_value: 'is not known here',
+  out_of_range: 'must be a whole number of seconds, at least 1 and at most a day, or a year for refresh tokens',
   needs_a_secret: 'needs a client with a secret or keys',
   needs_keys: 'needs keys',
   private_key: 'must not hold a private key',

@@ -2,6 +2,7 @@
 import { levelOfAcr } from '../login/amr.js';
 import type { ClientAuthMethod, ClientMetadata } from './client.js';
 import { isLoopback, type RedirectUriProblem, redirectUriProblem } from './client-redirect-uri.js';
+import { isLifetime, type LifetimeMember, lifetimeMembers } from './token-lifetimes.js';
 
 /** What may be said about a new client. Whatever is absent gets a safe default. */
 export interface ClientRegistration {
@@ -22,6 +23,10 @@ export interface ClientRegistration {
   readonly default_acr_values?: readonly string[] | undefined;
   readonly jwks?: { readonly keys: readonly object[] } | undefined;
   readonly jwks_uri?: string | undefined;
+  /** Seconds; see token-lifetimes. */
+  readonly access_token_ttl?: number | undefined;
+  readonly refresh_token_ttl?: number | undefined;
+  readonly id_token_ttl?: number | undefined;
   readonly require_mfa?: boolean | undefined;
   readonly min_acr?: string | null | undefined;
   readonly skip_consent?: boolean | undefined;
@@ -39,6 +44,7 @@ export interface ClientProblem {
     | 'too_long'
     | 'control_character'
     | 'unknown_value'
+    | 'out_of_range'
     | 'needs_a_secret'
     | 'needs_keys'
     | 'private_key';
@@ -108,8 +114,15 @@ function complete(asked: ClientRegistration): ClientMetadata {
     ...(default_acr_values === undefined ? {} : { default_acr_values }),
     ...(jwks === undefined ? {} : { jwks }),
     ...(jwks_uri === undefined ? {} : { jwks_uri }),
+    ...lifetimesOf(asked),
     ...(asked.first_party_challenge === true ? { first_party_challenge: true } : {}),
   };
+}
+
+function lifetimesOf(asked: ClientRegistration): Partial<Record<LifetimeMember, number>> {
+  return Object.fromEntries(
+    lifetimeMembers.flatMap((member) => (asked[member] === undefined ? [] : [[member, asked[member]]])),
+  );
 }
 
 /** An app on a person's machine listens on whatever port is free, which the engine allows native clients only (RFC 8252 section 7.3). */
@@ -202,6 +215,10 @@ function valueProblems(asked: ClientRegistration, metadata: ClientMetadata): Cli
   for (const field of ['client_uri', 'policy_uri', 'tos_uri'] as const) {
     const uri = metadata[field];
     if (uri !== undefined && !isHttps(uri)) problems.push({ field, because: 'not_https' });
+  }
+  for (const field of lifetimeMembers) {
+    const seconds = metadata[field];
+    if (seconds !== undefined && !isLifetime(field, seconds)) problems.push({ field, because: 'out_of_range' });
   }
   // RFC 6749 section 3.3: scope-token.
   if (scope !== undefined && !words(scope).every((word) => /^[\x21\x23-\x5b\x5d-\x7e]{1,200}$/.test(word)))

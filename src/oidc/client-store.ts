@@ -26,6 +26,7 @@ const columnNames = [
   'skip_consent',
   'created_at',
   'updated_at',
+  'last_used_at',
 ] as const;
 
 /** A client row under the names that `clientColumns` gives; every column null when an outer join found none. */
@@ -65,6 +66,7 @@ export function toClient(row: ClientRow): Client {
     skipConsent: row.client_skip_consent,
     createdAt: row.client_created_at,
     updatedAt: row.client_updated_at,
+    lastUsedAt: row.client_last_used_at,
   };
 }
 

@@ -22,6 +22,10 @@ export interface ClientMetadata {
   readonly default_acr_values?: readonly string[];
   readonly jwks?: { readonly keys: readonly object[] };
   readonly jwks_uri?: string;
+  /** Seconds; see token-lifetimes. Absent means as long as the installation has it. */
+  readonly access_token_ttl?: number;
+  readonly refresh_token_ttl?: number;
+  readonly id_token_ttl?: number;
   /** May sign people in without pages; see authorize-challenge. Absent means no. */
   readonly first_party_challenge?: true;
 }
@@ -41,6 +45,8 @@ export interface Client {
   readonly skipConsent: boolean;
   readonly createdAt: Date;
   readonly updatedAt: Date;
+  /** When it was last given tokens, to within the hour; null when never. */
+  readonly lastUsedAt: Date | null;
 }
 
 const clientId = /^[\x21-\x7e]{1,128}$/;

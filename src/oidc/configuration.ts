@@ -15,6 +15,7 @@ import { apiResource, type Resource } from './resource.js';
 import { registeredScopeOf, scopeForClient } from './resource-scope.js';
 import { switchAccountParameter } from './switch-account.js';
 import { addGrantClaim, extraTokenClaims } from './token-claims.js';
+import { accessTokenSeconds, lifetimeMembers, timesToLive } from './token-lifetimes.js';
 
 export interface ConfigurationParts {
   readonly settings: Settings;
@@ -28,13 +29,6 @@ export interface ConfigurationParts {
   findResource(identifier: string): Promise<Resource | undefined>;
   loadExistingGrant: NonNullable<Configuration['loadExistingGrant']>;
 }
-
-/** Seconds a JWT access token lives at most: it cannot be revoked, so it is short (RFC 9068 section 5). */
-export const longestJwtAccessTokenSeconds = 600;
-
-/** Seconds an interaction may take; login_attempt rows live as long. */
-const interactionSeconds = 3600;
-const deviceCodeSeconds = 600;
 
 export function engineConfiguration(parts: ConfigurationParts): Configuration {
   const { settings, pages } = parts;
@@ -85,7 +79,14 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
     enabledJWA: { idTokenSigningAlgValues: ['RS256', 'ES256'] },
     extraParams: [switchAccountParameter],
     extraClientMetadata: {
-      properties: ['require_mfa', 'min_acr', 'skip_consent', 'registered_scope', 'first_party_challenge'],
+      properties: [
+        'require_mfa',
+        'min_acr',
+        'skip_consent',
+        'registered_scope',
+        'first_party_challenge',
+        ...lifetimeMembers,
+      ],
     },
     pkce: { required: (_ctx, client) => client.clientAuthMethod === 'none' },
     rotateRefreshToken: true,
@@ -136,34 +137,11 @@ export function engineConfiguration(parts: ConfigurationParts): Configuration {
 }
 
 function resourceServerOf(resource: Resource, settings: Settings) {
-  const jwt = resource.tokenFormat === 'jwt';
   return {
     scope: resource.scope,
     audience: resource.identifier,
     accessTokenFormat: resource.tokenFormat,
-    accessTokenTTL: jwt
-      ? Math.min(settings.accessTokenTtlSeconds, longestJwtAccessTokenSeconds)
-      : settings.accessTokenTtlSeconds,
-  };
-}
-
-function timesToLive(settings: Settings): NonNullable<Configuration['ttl']> {
-  const accessTokenSeconds = (
-    _ctx: KoaContextWithOIDC,
-    token: { resourceServer?: { accessTokenTTL?: number | undefined } | undefined },
-  ) => token.resourceServer?.accessTokenTTL ?? settings.accessTokenTtlSeconds;
-  return {
-    AccessToken: accessTokenSeconds,
-    ClientCredentials: accessTokenSeconds,
-    AuthorizationCode: settings.codeTtlSeconds,
-    DeviceCode: deviceCodeSeconds,
-    // A grant must outlive the last refresh token that a session can still obtain.
-    Grant: settings.sessionTtlSeconds + settings.refreshTokenTtlSeconds,
-    IdToken: settings.accessTokenTtlSeconds,
-    Interaction: interactionSeconds,
-    // Rotation does not prolong a family: it lives REFRESH_TOKEN_TTL from its sign-in (RFC 9700 section 4.14.2).
-    RefreshToken: (ctx) => ctx?.oidc?.entities.RotatedRefreshToken?.remainingTTL ?? settings.refreshTokenTtlSeconds,
-    Session: settings.sessionTtlSeconds,
+    accessTokenTTL: accessTokenSeconds(resource, settings),
   };
 }
 

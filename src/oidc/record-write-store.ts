@@ -2,8 +2,9 @@
 import { sql } from 'kysely';
 import type { AuditEvent } from '../audit/audit-event.js';
 import { auditInsert, recordEvents } from '../audit/audit-store.js';
-import type { Fragment } from '../database/fragment.js';
+import { type Fragment, namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
+import { clientsGivenTokens, noteUse } from './client-use-store.js';
 import type { SealedRecord } from './record-lookup-store.js';
 
 export interface RecordWrite {
@@ -33,7 +34,7 @@ export async function writeRecords(
   removals: readonly RecordAddressById[],
   events: readonly AuditEvent[] = [],
 ): Promise<void> {
-  if (writes.length === 0 && removals.length === 0) return recordEvents(connection, events);
+  if (writes.length === 0 && removals.length === 0) return reportAlone(connection, events);
   let batch: Batch = { writes, removals, events };
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -48,6 +49,14 @@ export async function writeRecords(
   }
 }
 
+/** A JWT access token leaves nothing behind but its event. */
+async function reportAlone(connection: Connection, events: readonly AuditEvent[]): Promise<void> {
+  const clients = clientsGivenTokens(events);
+  if (clients.length === 0) return recordEvents(connection, events);
+  const parts = namedParts({ audited: auditInsert(events), used: noteUse(clients) });
+  await sql`WITH ${parts} SELECT 1`.execute(connection);
+}
+
 interface Batch {
   readonly writes: readonly RecordWrite[];
   readonly removals: readonly RecordAddressById[];
@@ -56,6 +65,7 @@ interface Batch {
 
 /** Returns those sessions that were to live on and were not found, with the grants that were to begin in them. */
 async function writeOnce(connection: Connection, { writes, removals, events }: Batch): Promise<readonly RecordWrite[]> {
+  const clients = clientsGivenTokens(events);
   const { rows } = await sql<RecordAddressById>`WITH
     v AS (SELECT * FROM ${recordset(writes)}),
     d AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(removals)}::jsonb) AS d(model text, id text)),
@@ -72,6 +82,7 @@ async function writeOnce(connection: Connection, { writes, removals, events }: B
         AND (v.is_new OR EXISTS (SELECT 1 FROM held h WHERE h.model = v.model AND h.id = v.id)
           OR v.uid IN (SELECT uid FROM gone) OR v.uid IN (SELECT uid FROM yielded)))
     ${events.length === 0 ? sql`` : sql`, audited AS (${auditInsert(events)})`}
+    ${clients.length === 0 ? sql`` : sql`, used AS (${noteUse(clients)})`}
     INSERT INTO oidc_record AS r
       (model, id, payload_sealed, account_id, generation, client_id, grant_id, session_uid, uid, user_code, expires_at)
     SELECT v.model, v.id, v.payload_sealed, v.account_id, v.generation, v.client_id, v.grant_id, v.session_uid, v.uid,

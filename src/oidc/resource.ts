@@ -9,6 +9,8 @@ export interface Resource {
   readonly tokenFormat: 'jwt' | 'opaque';
   /** The least `acr` of sign-ins behind its tokens, or null. */
   readonly minAcr: string | null;
+  /** Seconds its access tokens live at most, or null for as long as the installation has it. */
+  readonly accessTokenTtlSeconds: number | null;
 }
 
 export const apiScopes = ['account', 'admin:read', 'admin'] as const;
@@ -20,10 +22,20 @@ export function apiResource(issuer: string): Resource {
     scope: apiScopes.join(' '),
     tokenFormat: 'opaque',
     minAcr: null,
+    accessTokenTtlSeconds: null,
   };
 }
 
-export type ResourceProblem = 'not_a_uri' | 'fragment' | 'reserved' | 'invalid_scope' | 'unknown_acr';
+/** One that was registered; the built-in one was not. */
+export interface RegisteredResource extends Resource {
+  /** For addresses, in which an identifier would have to be escaped. */
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly updatedAt: Date;
+}
+
+export type ResourceProblem = 'not_a_uri' | 'fragment' | 'reserved' | ResourceMemberProblem;
+export type ResourceMemberProblem = 'invalid_scope' | 'unknown_acr' | 'ttl_out_of_range';
 
 const longestIdentifier = 500;
 /** scope-token, RFC 6749 section 3.3. */

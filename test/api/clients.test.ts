@@ -117,6 +117,9 @@ describe.each(databaseKinds)('on %s', (kind) => {
         ['#/id_token_signed_response_alg', 'unknown_value'],
       ],
       [{ min_acr: 'gold' }, 'invalid_client_metadata', ['#/min_acr', 'unknown_value']],
+      [{ access_token_ttl: 0 }, 'invalid_client_metadata', ['#/access_token_ttl', 'out_of_range']],
+      [{ refresh_token_ttl: 31_536_001 }, 'invalid_client_metadata', ['#/refresh_token_ttl', 'out_of_range']],
+      [{ id_token_ttl: -1 }, 'invalid_client_metadata', ['#/id_token_ttl', 'out_of_range']],
       [{ policy_uri: 'http://a.example/' }, 'invalid_client_metadata', ['#/policy_uri', 'not_https']],
     ])('%j is %s, and says where', async (change, code, error) => {
       const sent = await post({ ...web, ...change });

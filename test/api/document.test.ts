@@ -60,6 +60,8 @@ describe('the OpenAPI document', () => {
       '/api/mfa/factors',
       '/api/mfa/unenroll',
       '/api/mfa/verify',
+      '/api/resources',
+      '/api/resources/{id}',
       '/api/users',
       '/api/users/{id}',
       '/api/users/{id}/mfa/disable',

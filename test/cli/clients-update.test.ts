@@ -72,6 +72,22 @@ describe.each(databaseKinds)('on the %s database', (kind) => {
       expect(after).not.toHaveProperty('scope');
     });
 
+    test('lifetimes are set in any unit and taken back together', async () => {
+      const { id } = await made('--access-token-ttl', '5m', '--refresh-token-ttl', '24h');
+      const lifetimes = { access_token_ttl: 300, refresh_token_ttl: 86_400 };
+      expect(await bench.json(['client', 'show', id])).toMatchObject({ ...lifetimes, last_used_at: null });
+      expect(await bench.json(['client', 'update', id, '--id-token-ttl', '90s'])).toMatchObject({
+        ...{ ...lifetimes, id_token_ttl: 90 },
+      });
+      const after = await bench.json(['client', 'update', id, '--no-token-ttls']);
+      for (const member of ['access_token_ttl', 'refresh_token_ttl', 'id_token_ttl']) {
+        expect(after).not.toHaveProperty(member);
+      }
+      expect(await refused('client', 'update', id, '--id-token-ttl', '1m', '--no-token-ttls')).toEqual([
+        ...[1, 'contradiction'],
+      ]);
+    });
+
     test.each([
       [['--require-mfa', '--no-require-mfa'], 'contradiction'],
       [['--scope', 'openid', '--any-scope'], 'contradiction'],

@@ -98,7 +98,13 @@ describe.each(databaseKinds)('on the %s database', (kind) => {
   test('resources: our own is always there, others are made once', async () => {
     const argv = ['resource', 'create', '--identifier', 'https://api.example/', '--scope', 'read write read'];
     expect(await bench.json(argv)).toEqual({
-      ...{ identifier: 'https://api.example/', scope: 'read write', token_format: 'jwt', min_acr: null },
+      ...{
+        identifier: 'https://api.example/',
+        scope: 'read write',
+        token_format: 'jwt',
+        min_acr: null,
+        access_token_ttl: null,
+      },
     });
     await bench.json(['resource', 'create', '--identifier', 'urn:b', '--scope', 'x', '--token-format', 'opaque']);
     const { data } = await bench.json(['resource', 'list']);
@@ -110,6 +116,30 @@ describe.each(databaseKinds)('on the %s database', (kind) => {
       ],
     );
     expect(JSON.parse((await bench.run([...argv, '--json'])).stdout).error).toBe('identifier_taken');
+  });
+
+  test('a resource is shown, changed and removed; what is not given stays', async () => {
+    const identifier = 'https://files.example/';
+    await bench.json(['resource', 'create', '--identifier', identifier, '--scope', 'read', '--access-token-ttl', '5m']);
+    const strict = ['--min-acr', 'urn:countersign:acr:mfa', '--token-format', 'opaque', '--no-access-token-ttl'];
+    const changed = await bench.json(['resource', 'update', identifier, '--scope', 'read write', ...strict]);
+    expect(changed).toEqual({
+      ...{ identifier, scope: 'read write', token_format: 'opaque', access_token_ttl: null },
+      min_acr: 'urn:countersign:acr:mfa',
+    });
+    expect(await bench.json(['resource', 'show', '--identifier', identifier])).toEqual(changed);
+    const refused = async (...argv: string[]) => JSON.parse((await bench.run([...argv, '--json'])).stdout).error;
+    expect(await refused('resource', 'update', identifier)).toBe('nothing_to_change');
+    expect(await refused('resource', 'update', identifier, '--min-acr', 'x', '--no-min-acr')).toBe('contradiction');
+    expect(await refused('resource', 'update', identifier, '--min-acr', 'gold')).toBe('unknown_acr');
+    expect(await bench.json(['resource', 'show', identifier])).toEqual(changed);
+    expect(await bench.json(['resource', 'delete', identifier])).toEqual({ identifier, deleted: true });
+    for (const argv of [['show'], ['delete'], ['update', '--scope', 'x']])
+      expect(await refused('resource', ...argv, '--identifier', identifier)).toBe('resource_not_found');
+    const { rows } = await sql<{ type: string; detail: object }>`SELECT type, detail FROM audit_event
+      WHERE detail->>'identifier' = ${identifier} ORDER BY id`.execute(bench.database);
+    expect(rows.map(({ type }) => type)).toEqual(['resource.created', 'resource.updated', 'resource.deleted']);
+    expect(rows[1]?.detail).toMatchObject({ scope: { from: 'read', to: 'read write' } });
   });
 
   test.each([

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { createClient } from '../../src/oidc/client-store.js';
 import { findConsent, forgetConsent, rememberConsent } from '../../src/oidc/consent-store.js';
 import { inRequestScope } from '../../src/oidc/current-scope.js';
-import { createResource, findResource, listResources } from '../../src/oidc/resource-store.js';
+import { listResources } from '../../src/oidc/resource-list-store.js';
+import { createResource, findResource } from '../../src/oidc/resource-store.js';
 import { givenAccount } from '../accounts/account-fixture.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -88,6 +89,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
         scope: 'account admin:read admin',
         tokenFormat: 'opaque',
         minAcr: null,
+        accessTokenTtlSeconds: null,
       });
       expect(opened.statements).toHaveLength(0);
       expect(await create({ identifier: `${issuer}/api` })).toEqual({ ok: false, because: 'reserved' });

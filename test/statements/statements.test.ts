@@ -31,6 +31,7 @@ let accountId: string;
 let accountToken: string;
 let adminToken: string;
 let shopId: string;
+let resourceId: string;
 let added: Record<string, string>;
 let tokens: Awaited<ReturnType<RelyingParty['redeem']>>;
 let app: FirstPartyApp;
@@ -121,6 +122,22 @@ const paths: Readonly<Record<string, () => Promise<Cost>>> = {
   '`POST /api/clients/{id}/rotate-secret`': () =>
     costOf(() => administer('POST', `/clients/${shopId}/rotate-secret`, 200, {})),
   '`DELETE /api/clients/{id}`': () => costOf(() => administer('DELETE', `/clients/${shopId}`, 204)),
+  '`GET /api/resources`': () => costOf(() => administer('GET', '/resources', 200)),
+  '`POST /api/resources`': () =>
+    costOf(async () => {
+      const orders = { identifier: 'https://orders.example/', scope: 'read', token_format: 'opaque' };
+      resourceId = (await administer('POST', '/resources', 201, orders)).id ?? '';
+    }),
+  '`GET /api/resources/{id}`': () => costOf(() => administer('GET', `/resources/${resourceId}`, 200)),
+  'introspection of a token for a resource': async () => {
+    const caller = await newRelyingParty(server, await server.addClient({ client_name: 'Orders' }));
+    const url = await caller.authorizationUrl({ scope: 'openid read', resource: 'https://orders.example/' });
+    const { access_token: token } = await caller.redeem((await browser.open(url)).leftFor);
+    return costOf(async () => expect(await caller.introspect(token)).toMatchObject({ active: true }));
+  },
+  '`PATCH /api/resources/{id}`': () =>
+    costOf(() => administer('PATCH', `/resources/${resourceId}`, 200, { access_token_ttl: 60 })),
+  '`DELETE /api/resources/{id}`': () => costOf(() => administer('DELETE', `/resources/${resourceId}`, 204)),
   '`GET /api/me`': async () => {
     const caller = await newRelyingParty(server, await server.addClient({ client_name: 'Account' }));
     const url = await caller.authorizationUrl({ scope: 'openid account', resource: api() });

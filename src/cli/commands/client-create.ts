@@ -4,7 +4,7 @@ import { done } from '../audited.js';
 import { clientRefused } from '../client-json.js';
 import { defineCommand } from '../command.js';
 import { openInstallation } from '../installation.js';
-import { anyText, flag, list, optional, required, textUpTo, wordOf } from '../option.js';
+import { anyText, durationUpTo, flag, list, optional, required, textUpTo, wordOf } from '../option.js';
 import { fields } from '../printable.js';
 
 export const clientCreate = defineCommand({
@@ -24,6 +24,13 @@ export const clientCreate = defineCommand({
     ),
     'require-mfa': flag('Every sign-in for it needs a second factor'),
     'min-acr': optional('A', 'Least acr of every sign-in for it', textUpTo(200)),
+    'access-token-ttl': optional('D', 'Life of its access tokens, such as 15m', durationUpTo(86_400)),
+    'refresh-token-ttl': optional(
+      'D',
+      'Life of its refresh tokens from the sign-in, such as 720h',
+      durationUpTo(31_536_000),
+    ),
+    'id-token-ttl': optional('D', 'Life of its ID tokens, such as 15m', durationUpTo(86_400)),
     'id-token-alg': optional('RS256|ES256', 'Signature of its ID tokens', wordOf('RS256', 'ES256')),
   },
   async run(context, values) {
@@ -37,6 +44,9 @@ export const clientCreate = defineCommand({
       token_endpoint_auth_method: values.public ? ('none' as const) : undefined,
       id_token_signed_response_alg: values['id-token-alg'],
       scope: values.scope,
+      access_token_ttl: values['access-token-ttl'],
+      refresh_token_ttl: values['refresh-token-ttl'],
+      id_token_ttl: values['id-token-ttl'],
       require_mfa: values['require-mfa'],
       min_acr: values['min-acr'],
       skip_consent: values['skip-consent'],

@@ -19,7 +19,11 @@ export const clientList = defineCommand({
     const clients = (await listClients(database, { limit, ...(after === undefined ? {} : { after }) })).map(clientJson);
     return {
       json: { data: clients },
-      text: table(clients, ['client_id', 'client_name', 'grant_types', 'require_mfa'], 'There are no relying parties.'),
+      text: table(
+        clients,
+        ['client_id', 'client_name', 'grant_types', 'require_mfa', 'last_used_at'],
+        'There are no relying parties.',
+      ),
     };
   },
 });

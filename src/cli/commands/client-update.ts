@@ -5,7 +5,7 @@ import { done } from '../audited.js';
 import { clientJson, clientNotFound, clientOption, clientRefused } from '../client-json.js';
 import { CommandRefused, defineCommand } from '../command.js';
 import { openInstallation } from '../installation.js';
-import { anyText, flag, list, optional, textUpTo, wordOf } from '../option.js';
+import { anyText, durationUpTo, flag, list, optional, textUpTo, wordOf } from '../option.js';
 import { fields } from '../printable.js';
 
 export const clientUpdate = defineCommand({
@@ -30,6 +30,14 @@ export const clientUpdate = defineCommand({
     'no-require-mfa': flag('Only where something else demands one'),
     'min-acr': optional('A', 'Least acr of every sign-in for it', textUpTo(200)),
     'no-min-acr': flag('No least acr'),
+    'access-token-ttl': optional('D', 'Life of its access tokens, such as 15m', durationUpTo(86_400)),
+    'refresh-token-ttl': optional(
+      'D',
+      'Life of its refresh tokens from the sign-in, such as 720h',
+      durationUpTo(31_536_000),
+    ),
+    'id-token-ttl': optional('D', 'Life of its ID tokens, such as 15m', durationUpTo(86_400)),
+    'no-token-ttls': flag('All of them live as long as the installation has it'),
     'id-token-alg': optional('RS256|ES256', 'Signature of its ID tokens', wordOf('RS256', 'ES256')),
   },
   plainWord: 'client',
@@ -47,6 +55,7 @@ export const clientUpdate = defineCommand({
       post_logout_redirect_uris: given(values['post-logout-redirect-uri']),
       grant_types: given(values['grant-type']),
       scope: values['any-scope'] ? null : values.scope,
+      ...lifetimes(values),
       skip_consent: set('skip-consent'),
       first_party_challenge: set('first-party-challenge'),
       require_mfa: set('require-mfa'),
@@ -67,7 +76,21 @@ export const clientUpdate = defineCommand({
   },
 });
 
+function lifetimes(values: Readonly<Record<'no-token-ttls', boolean> & Record<TtlOption, number | undefined>>) {
+  const of = (name: TtlOption) => (values['no-token-ttls'] ? null : values[name]);
+  return {
+    access_token_ttl: of('access-token-ttl'),
+    refresh_token_ttl: of('refresh-token-ttl'),
+    id_token_ttl: of('id-token-ttl'),
+  };
+}
+
+type TtlOption = 'access-token-ttl' | 'refresh-token-ttl' | 'id-token-ttl';
+
 const opposites = [
+  ['access-token-ttl', 'no-token-ttls'],
+  ['refresh-token-ttl', 'no-token-ttls'],
+  ['id-token-ttl', 'no-token-ttls'],
   ['scope', 'any-scope'],
   ['min-acr', 'no-min-acr'],
   ['skip-consent', 'no-skip-consent'],

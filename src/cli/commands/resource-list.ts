@@ -1,5 +1,5 @@
 /** `resource list`. */
-import { listResources } from '../../oidc/resource-store.js';
+import { listResources } from '../../oidc/resource-list-store.js';
 import { defineCommand } from '../command.js';
 import { openInstallation } from '../installation.js';
 import { table } from '../printable.js';
@@ -13,7 +13,11 @@ export const resourceList = defineCommand({
   async run(context) {
     const { database } = await openInstallation(context);
     const resources = (await listResources(database, context.settings.issuer)).map(resourceJson);
-    const text = table(resources, ['identifier', 'scope', 'token_format', 'min_acr'], 'There are no resources.');
+    const text = table(
+      resources,
+      ['identifier', 'scope', 'token_format', 'min_acr', 'access_token_ttl'],
+      'There are no resources.',
+    );
     return { json: { data: resources }, text };
   },
 });

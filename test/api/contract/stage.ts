@@ -1,5 +1,6 @@
 /** A whole server with everybody who may knock at the API, and fresh things for them to work on. */
 import { sql } from 'kysely';
+import { createResource } from '../../../src/oidc/resource-store.js';
 import { enrolledAccount } from '../../attacks/attack-fixture.js';
 import { type CommandBench, openCommandBench } from '../../cli/command-bench.js';
 import { newPerson } from '../../support/person.js';
@@ -126,5 +127,12 @@ function makersFor(server: TestServer): Readonly<Record<string, () => Promise<Re
       return { id: (await server.addAccount(`target-${count}@example.com`)).id };
     },
     '/api/clients/{id}': async () => ({ id: (await server.addClient({ client_name: 'Target' })).clientId }),
+    '/api/resources/{id}': async () => {
+      count += 1;
+      const identifier = `https://target-${count}.example/`;
+      const made = await createResource(server.database, server.issuer, { identifier, scope: 'read' });
+      if (!made.ok) throw new Error(made.because);
+      return { id: made.resource.id };
+    },
   };
 }

@@ -64,6 +64,16 @@ export const stories: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
     expectEqual(await statusOf('getClient', { path }), 404);
   },
 
+  async resources(stage) {
+    const { done, statusOf } = tellerOf(stage);
+    const made = await done('createResource', { body: { identifier: 'https://stock.example/', scope: 'read' } });
+    const path = { id: String(made.id) };
+    await done('updateResource', { path, body: { scope: 'read write', access_token_ttl: 60 } });
+    expectEqual((await done('getResource', { path })).scope, 'read write');
+    await done('deleteResource', { path });
+    expectEqual(await statusOf('getResource', { path }), 404);
+  },
+
   async mfa(stage) {
     const { done, statusOf } = tellerOf(stage);
     const { server, beginnerToken: token, owner } = stage;
