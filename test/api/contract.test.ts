@@ -5,9 +5,10 @@
 import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import fc from 'fast-check';
 import { sql } from 'kysely';
-import { damaged, damageOf, fitting, oddText } from './contract/arbitrary.js';
-import { type Call, callsOf, type Parameter, resolved } from './contract/document.js';
+import { damaged, damageOf, oddText } from './contract/arbitrary.js';
+import { type Call, callsOf, resolved } from './contract/document.js';
 import type { Request } from './contract/keeper.js';
+import { type Body, bodyOf, exampleOf, membersOf, parametersOf, queryOf } from './contract/requests.js';
 import { openStage, type Stage } from './contract/stage.js';
 import { byExample, stories } from './contract/stories.js';
 
@@ -23,40 +24,13 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.close());
 
-type Body = Readonly<Record<string, unknown>>;
-
-const membersOf = (call: Call) =>
-  call.body === undefined ? [] : Object.keys(resolved(call.body.schema, stage.document).properties ?? {});
-const parametersOf = ({ parameters = [] }: Call, where: Parameter['in']) =>
-  parameters.filter((parameter) => parameter.in === where);
-const exampleOf = (call: Call) => (call.body?.example ?? {}) as Body;
 const check = <T extends unknown[]>(property: fc.IAsyncProperty<T>, factor = 1) =>
   fc.assert(property, { seed, numRuns: runs * factor });
-
-/** Bodies that fit: the example whole or in part, with some members made of their schemas. */
-function bodyOf(call: Call): fc.Arbitrary<Body | undefined> {
-  if (call.body === undefined) return fc.constant(undefined);
-  const { required = [], properties = {} } = resolved(call.body.schema, stage.document);
-  const example = exampleOf(call);
-  const parts = Object.entries(properties).map(([name, schema]) => {
-    const made = fitting(schema, stage.document);
-    const known = Object.hasOwn(example, name) ? [fc.constant(example[name]), fc.constant(example[name])] : [];
-    return [name, fc.oneof(...known, made)] as const;
-  });
-  return fc.record(Object.fromEntries(parts), { requiredKeys: [...required] });
-}
-
-function queryOf(call: Call): fc.Arbitrary<[string, string][]> {
-  const parts = parametersOf(call, 'query').map(({ name, schema }) => [name, fitting(schema, stage.document)] as const);
-  return fc
-    .record(Object.fromEntries(parts), { requiredKeys: [] })
-    .map((values) => Object.entries(values).map(([name, value]) => [name, String(value)]));
-}
 
 describe('whatever is sent, the answer is one that the document promises, and never a fault', () => {
   test('fitting requests', async () => {
     for (const call of calls) {
-      const request = fc.record({ body: bodyOf(call), query: queryOf(call) });
+      const request = fc.record({ body: bodyOf(call, stage.document), query: queryOf(call, stage.document) });
       await check(
         fc.asyncProperty(request, async ({ body, query }) => {
           const path = await stage.fresh(call);
@@ -71,8 +45,8 @@ describe('whatever is sent, the answer is one that the document promises, and ne
       const { body } = call;
       if (body === undefined) continue;
       const request = fc.record({
-        damage: damageOf(membersOf(call)),
-        base: fc.oneof(fc.constant(exampleOf(call)), bodyOf(call)),
+        damage: damageOf(membersOf(call, stage.document)),
+        base: fc.oneof(fc.constant(exampleOf(call)), bodyOf(call, stage.document)),
       });
       await check(
         fc.asyncProperty(request, async ({ damage, base }) => {
@@ -102,6 +76,39 @@ describe('whatever is sent, the answer is one that the document promises, and ne
         }),
       );
     }
+  });
+});
+
+describe('what was sent is what is read afterwards', () => {
+  const find = (operationId: string) => {
+    const call = calls.find((one) => one.operationId === operationId);
+    if (call === undefined) throw new Error(`there is no ${operationId}`);
+    return call;
+  };
+  test.each([
+    ['updateUser', 'getUser', 'deleteUser'],
+    ['updateClient', 'getClient', 'deleteClient'],
+  ])('%s, %s, and after %s nothing', async (change, read, remove) => {
+    const sparse = (body: Body, shown: unknown) =>
+      Object.fromEntries(Object.keys(body).map((name) => [name, (shown as Body)[name]]));
+    await check(
+      fc.asyncProperty(
+        fc.array(bodyOf(find(change), stage.document), { minLength: 1, maxLength: 3 }),
+        async (bodies) => {
+          const path = await stage.fresh(find(change));
+          const by = { path, token: stage.adminToken };
+          for (const body of bodies) {
+            const before = await stage.keeper.send(find(read), by);
+            const changed = await stage.keeper.send(find(change), { ...by, body });
+            const after = await stage.keeper.send(find(read), by);
+            if (changed.status !== 200) expect(after.body).toEqual(before.body);
+            else expect(sparse(body ?? {}, after.body)).toEqual(sparse(body ?? {}, changed.body));
+          }
+          expect((await stage.keeper.send(find(remove), by)).status).toBe(204);
+          expect((await stage.keeper.send(find(read), by)).status).toBe(404);
+        },
+      ),
+    );
   });
 });
 
@@ -162,6 +169,20 @@ describe('every call refuses', () => {
     }
     const large = { body: JSON.stringify({ reason: 'x'.repeat(70_000) }) };
     expect(await outcomes(withBody(), () => large)).toEqual(['413 body_too_large']);
+  });
+
+  test('another method', async () => {
+    const known = new Set(calls.map(({ method, path }) => `${method} ${path}`));
+    for (const path of new Set(calls.map((call) => call.path))) {
+      for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'].filter((one) => !known.has(`${one} ${path}`))) {
+        const address = path.replace(/\{\w+\}/, 'x');
+        const answer = await fetch(`${stage.server.issuer}${address}`, { method });
+        expect([method, path, answer.status, await answer.json()]).toMatchObject([
+          ...[method, path, 405],
+          { code: 'method_not_allowed' },
+        ]);
+      }
+    }
   });
 
   test('whoever has no token', async () => {

@@ -180,7 +180,7 @@ describe.each(databaseKinds)('on the %s database', (kind) => {
   });
 });
 
-/** Calls whose command has another name, or that are one's own business. */
+/** The command of each call. */
 const commandOf: Readonly<Record<string, string>> = {
   getUser: 'user show',
   listUsers: 'user list',
@@ -203,9 +203,31 @@ const commandOf: Readonly<Record<string, string>> = {
   rotateClientSecret: 'client rotate-secret',
 };
 
+/** Enough to describe the calls; none is made. */
+const partsOfNothing = { rule: {}, audience: '', factors: { totpEnrolment: {} } } as unknown as AdminParts;
+
 test('every call of administrators has its command', () => {
-  const parts = { rule: {}, audience: '', factors: { totpEnrolment: {} } } as unknown as AdminParts;
   const words = commands.map((command) => command.words);
-  const without = adminOperations(parts).filter(({ operationId }) => !words.includes(commandOf[operationId] ?? ''));
+  const without = adminOperations(partsOfNothing).filter(
+    ({ operationId }) => !words.includes(commandOf[operationId] ?? ''),
+  );
   expect(without.map(({ operationId }) => operationId)).toEqual([]);
+});
+
+/** Options that have another name than the parameter. A command prints whole accounts. */
+const optionOf: Readonly<Record<string, string>> = {
+  user_id: 'user',
+  actor_id: 'actor',
+  mfa_enabled: 'mfa-enabled',
+  client_id: 'client',
+};
+
+test.each(['listUsers', 'listAuditEvents'])('what %s can be asked for, its command can too', (operationId) => {
+  const call = adminOperations(partsOfNothing).find((operation) => operation.operationId === operationId);
+  const command = commands.find(({ words }) => words === commandOf[operationId]);
+  const parameters = Object.keys(call?.query.shape ?? {}).filter((name) => name !== 'fields');
+  expect(parameters.length).toBeGreaterThan(4);
+  expect(Object.keys(command?.options ?? {})).toEqual(
+    expect.arrayContaining(parameters.map((name) => optionOf[name] ?? name)),
+  );
 });
