@@ -36,7 +36,8 @@ const tables = `
 .state-word.good { color: var(--good); } .state-word.warn { color: var(--warn); } .state-word.bad { color: var(--bad); } .state-word.calm { color: var(--soft); font-weight: 400; }
 @media (max-width: 44rem) {
   .table, .table :is(tbody, tr, td, th[scope='row'], caption) { display: block; }
-  .table thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  /* What would be read aloud is the label of each cell. */
+  .table thead { display: none; }
   .table tr { padding-block: 0.75rem; border-block-end: 1px solid var(--line); }
   .table :is(td, th[scope='row']) { padding: 0.125rem 0; border: 0; white-space: normal; }
   .table th[scope='row'] { color: var(--ink); font-size: 1rem; }
@@ -50,6 +51,16 @@ const facts = `
 .fact-list dt { color: var(--soft); }
 .fact-list dd { overflow-wrap: anywhere; }
 @media (max-width: 30rem) { .fact-list { grid-template-columns: 1fr; gap: 0; } .fact-list dd { margin-block-end: 0.625rem; } }
+.form-width { max-inline-size: 44rem; }
+.plain { list-style-type: ''; }
+.named th[scope='row'] { white-space: normal; }
+.named th[scope='row'] code { display: block; color: var(--soft); font-weight: 400; font-size: 0.875rem; }
+.named td { overflow-wrap: break-word; }
+fieldset { display: flex; flex-direction: column; gap: 1.25rem; min-inline-size: 0; margin: 0; padding: 1.25rem 0 0; border: 0; border-block-start: 1px solid var(--line); }
+legend { float: inline-start; inline-size: 100%; padding: 0; font-weight: 650; }
+.boxes { gap: 0; padding: 0; border: 0; }
+.check span { min-inline-size: 0; overflow-wrap: anywhere; }
+.check > .hint { margin-block-start: -0.5rem; margin-inline-start: 2.25rem; }
 .chart { display: block; inline-size: 100%; block-size: auto; }
 .big-number { font-size: 2rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }
 textarea {

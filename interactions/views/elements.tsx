@@ -9,7 +9,12 @@ const directionOverrides = /[\u202a-\u202e\u2066-\u2069]/g;
 
 /** A name that somebody chose: it cannot turn the text around it, nor itself. */
 export function UserText({ children }: { readonly children: string }) {
-  return <bdi class="name">{children.replace(directionOverrides, '')}</bdi>;
+  return <bdi class="name">{withoutOverrides(children)}</bdi>;
+}
+
+/** The same where there is no room for an element, as in a title. */
+export function withoutOverrides(name: string): string {
+  return name.replace(directionOverrides, '');
 }
 
 /** Something that happened before this page. */

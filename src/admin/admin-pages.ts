@@ -1,5 +1,19 @@
 /** The pages of the console. A new one is a line here. */
 import type { AdminPage } from './admin-parts.js';
+import { client, clients } from './clients.js';
+import { deleteOneClient } from './delete-client.js';
 import { disableMfa, resetMfa } from './remove-mfa.js';
+import { rotateSecret } from './rotate-client-secret.js';
+import { changeOneClient, newClient } from './save-client.js';
 
-export const adminPages: readonly AdminPage[] = [disableMfa, resetMfa];
+export const adminPages: readonly AdminPage[] = [
+  disableMfa,
+  resetMfa,
+  clients,
+  // Before the page about one: its last segment would be an id.
+  newClient,
+  client,
+  changeOneClient,
+  rotateSecret,
+  deleteOneClient,
+];

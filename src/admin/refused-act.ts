@@ -9,16 +9,19 @@ import { adminMessages } from './messages/admin-catalogue.js';
 /**
  * Runs the act. Undefined when it was refused, and the page was sent. What is no refusal is thrown on: faults, and what ends the
  * whole session.
+ * @param sentences those of the page by code, before the common ones
  * @param field name of the input that a code's message belongs to; without it, it stands above the form
  */
 export async function orShowAgain<Result>(
   ctx: Context,
   {
     locale,
+    sentences = {},
     field = {},
     page,
   }: {
     readonly locale: Locale;
+    readonly sentences?: Readonly<Record<string, string>>;
     readonly field?: Readonly<Record<string, string>>;
     readonly page: (error: FieldError) => string;
   },
@@ -27,7 +30,7 @@ export async function orShowAgain<Result>(
   try {
     return { done: await act() };
   } catch (error) {
-    const message = error instanceof Problem ? sentenceFor(error, locale) : undefined;
+    const message = error instanceof Problem ? (own(sentences, error.code) ?? sentenceFor(error, locale)) : undefined;
     if (!(error instanceof Problem) || message === undefined) throw error;
     sendPage(ctx, page({ field: field[error.code] ?? 'form', message }), error.status);
     return undefined;
@@ -36,6 +39,9 @@ export async function orShowAgain<Result>(
 
 /** In the page's language; undefined for codes that no page explains. */
 function sentenceFor({ code }: Problem, locale: Locale): string | undefined {
-  const { problems } = adminMessages(locale);
-  return Object.hasOwn(problems, code) ? problems[code as keyof typeof problems] : undefined;
+  return own(adminMessages(locale).problems, code);
+}
+
+function own(sentences: Readonly<Record<string, string>>, code: string): string | undefined {
+  return Object.hasOwn(sentences, code) ? sentences[code] : undefined;
 }

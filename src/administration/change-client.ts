@@ -22,30 +22,49 @@ export async function registerClient(database: Database, by: Administrator, regi
   );
 }
 
-/** Problems: `super_admin_required`. */
-export async function changeClient(database: Database, by: Administrator, id: string, change: ClientChange) {
+/** What somebody had before them who changes a client: ISO 8601 text, of any kind when it comes from a form. */
+export interface SeenClient {
+  /** Its `updatedAt`. Undefined: they saw nothing, and what they name is changed whatever it was. */
+  readonly seen?: string | undefined;
+}
+
+/** Problems: `super_admin_required`, `client_changed`. */
+export async function changeClient(
+  database: Database,
+  by: Administrator,
+  id: string,
+  change: ClientChange,
+  { seen }: SeenClient = {},
+) {
   return performOnInstallation(database, by, (transaction, admin) =>
     updateClient(
       transaction,
       id,
       change,
       ({ fields, detail }) => [clientEvent(by, 'client.updated', id, { fields, ...detail })],
-      (after, before) => permitClientChange(by, admin, { after, before }),
+      (after, before) => {
+        if (seen !== undefined && before.updatedAt.toISOString() !== seen) throw clientChanged();
+        permitClientChange(by, admin, { after, before });
+      },
     ),
   );
 }
 
-/** Problems: `super_admin_required`. */
+/** Problems: `super_admin_required`, `client_changed`. */
 export async function renewClientSecret(
   database: Database,
   by: Administrator,
   id: string,
-  { overlapSeconds }: { readonly overlapSeconds: number },
+  { overlapSeconds, seen }: SeenClient & { readonly overlapSeconds: number },
 ) {
+  const unchangedSince = seen === undefined ? undefined : new Date(seen);
+  if (Number.isNaN(unchangedSince?.getTime())) throw clientChanged();
   return performOnInstallation(database, by, async (transaction, admin) => {
     permitSuperAdmin(by, admin);
     const events = [clientEvent(by, 'client.secret_rotated', id, { overlap_seconds: overlapSeconds })];
-    return rotateClientSecret(transaction, id, { overlapSeconds, events });
+    const rotated = await rotateClientSecret(transaction, id, { overlapSeconds, unchangedSince, events });
+    if (!rotated.ok && rotated.because === 'client_changed') throw clientChanged();
+    return rotated;
   });
 }
 
@@ -55,6 +74,10 @@ export async function removeClient(database: Database, by: Administrator, id: st
     permitSuperAdmin(by, admin);
     return deleteClient(transaction, id, [clientEvent(by, 'client.deleted', id)]);
   });
+}
+
+function clientChanged(): Problem {
+  return new Problem(409, 'client_changed', 'The client was changed meanwhile. Look at it again.');
 }
 
 function permitClientChange(

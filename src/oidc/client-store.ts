@@ -120,7 +120,7 @@ export async function updateClient(
   id: string,
   change: ClientChange,
   events: (change: ClientDifference) => readonly AuditEvent[] = () => [],
-  permit: (after: ClientState, before: ClientState) => void = everybody,
+  permit: (after: ClientState, before: Client) => void = everybody,
 ): Promise<ClientWithSecret | Refused | ClientNotFound> {
   const before = await findClientById(connection, id);
   if (before === undefined) return notFound;
@@ -153,18 +153,30 @@ function isStill({ metadata, requireMfa, minAcr, skipConsent, secretHash }: Clie
     AND min_acr IS NOT DISTINCT FROM ${minAcr}::text AND (secret_hash IS NULL) = ${secretHash === null}`;
 }
 
+type SecretNotRotated = { readonly ok: false; readonly because: 'client_has_no_secret' | 'client_changed' };
+
+/** A Date has milliseconds, the column more. */
+function isOf(updatedAt: Date | undefined): Fragment {
+  return updatedAt === undefined ? sql`true` : sql`date_trunc('milliseconds', updated_at) = ${updatedAt}::timestamptz`;
+}
+
 /**
  * One statement. The former secret is dead from that moment, or opens for `overlapSeconds` more; one that was former already is
- * dead in any case.
+ * dead in any case. `unchangedSince`: the `updatedAt` that somebody saw, if it must still be that.
  */
 export async function rotateClientSecret(
   connection: Connection,
   id: string,
   {
     overlapSeconds = 0,
+    unchangedSince,
     events = [],
-  }: { readonly overlapSeconds?: number; readonly events?: readonly AuditEvent[] } = {},
-): Promise<ClientWithSecret | ClientNotFound | { readonly ok: false; readonly because: 'client_has_no_secret' }> {
+  }: {
+    readonly overlapSeconds?: number;
+    readonly unchangedSince?: Date | undefined;
+    readonly events?: readonly AuditEvent[];
+  } = {},
+): Promise<ClientWithSecret | ClientNotFound | SecretNotRotated> {
   if (!isClientId(id)) return notFound;
   const clientSecret = generateClientSecret();
   const client = await writing(
@@ -173,12 +185,13 @@ export async function rotateClientSecret(
         previous_secret_hash = CASE WHEN ${overlapSeconds}::int > 0 THEN secret_hash END,
         previous_secret_expires_at = CASE WHEN ${overlapSeconds}::int > 0
           THEN now() + make_interval(secs => ${overlapSeconds}::int) END
-      WHERE id = ${id} AND secret_hash IS NOT NULL RETURNING ${returned}`,
+      WHERE id = ${id} AND secret_hash IS NOT NULL AND ${isOf(unchangedSince)} RETURNING ${returned}`,
     events,
   );
   if (client !== undefined) return { ok: true, client, clientSecret };
   const found = await findClientById(connection, id);
-  return found === undefined ? notFound : { ok: false, because: 'client_has_no_secret' };
+  if (found === undefined) return notFound;
+  return { ok: false, because: found.secretHash === null ? 'client_has_no_secret' : 'client_changed' };
 }
 
 /** One statement. Its sessions' grants, tokens and remembered consents go with it. */
