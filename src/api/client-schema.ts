@@ -159,7 +159,17 @@ export const clientParams = z.object({
   id: z.string().meta({ description: 'Its `client_id`', example: 'b7e2a6d0-0c54-4b0e-9d1f-2f6a5c3e8d71' }),
 });
 
+const isTrue = z.enum(['true', 'false']).transform((word) => word === 'true');
+
 export const clientListQuery = z.object({
+  name_prefix: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'What `client_name` begins with, in capitals or not', example: 'web' }),
+  public: isTrue.optional().meta({ description: 'Whether it is public: without a secret or keys', example: 'false' }),
+  require_mfa: isTrue.optional().meta({ description: 'Its `require_mfa`', example: 'true' }),
   limit: limitParameter('Relying parties per page'),
   cursor: z.string().min(1).max(400).optional().meta({ description: '`next_cursor` of the page before' }),
 });

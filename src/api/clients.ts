@@ -56,7 +56,8 @@ function listClientsCall(parts: AdminParts): Operation {
       path: '/api/clients',
       operationId: 'listClients',
       summary: 'Relying parties, oldest first',
-      description: 'None is left out or told twice when others are made or removed between two pages.',
+      description:
+        'Filters narrow each other. None is left out or told twice when others are made or removed between two pages.',
       scopes: ['admin:read'],
       params: noParameters,
       query: clientListQuery,
@@ -67,9 +68,17 @@ function listClientsCall(parts: AdminParts): Operation {
       },
       refusals: {},
     },
-    async ({ token, query: { limit = defaultLimit, cursor } }) => {
+    async ({ token, query }) => {
       permitAdminRead(token, parts);
-      const { clients, next } = await listClientPage(parts.database, { limit, after: positionOf(cursor) });
+      const {
+        name_prefix: namePrefix,
+        public: isPublic,
+        require_mfa: requireMfa,
+        limit = defaultLimit,
+        cursor,
+      } = query;
+      const filter = { namePrefix, isPublic, requireMfa };
+      const { clients, next } = await listClientPage(parts.database, { limit, after: positionOf(cursor), filter });
       return {
         data: clients.map(showClient),
         next_cursor: next === null ? null : formatClientCursor(next),

@@ -300,6 +300,28 @@ describe.each(databaseKinds)('on %s', (kind) => {
       for (const limit of [1, 2, 7]) expect(await pages(limit)).toEqual(all);
     });
 
+    test('is narrowed by the beginning of the name, kind and demand, each beside the others', async () => {
+      const [one, two, three] = [
+        await made({ client_name: 'Zebra 100%', require_mfa: true }),
+        await made({ client_name: 'ZEBRA_2', token_endpoint_auth_method: 'none' }),
+        await made({ client_name: 'zebra' }),
+      ].map(({ client_id }) => client_id);
+      const found = async (query: string) => {
+        const list = bodyOf(await api.get(`/api/clients?${query}`, admin.token));
+        return (list.data as { client_id: string }[]).map((client) => client.client_id);
+      };
+      expect(await found('name_prefix=zEbRa')).toEqual([one, two, three]);
+      expect(await found('name_prefix=zebra%20100%25')).toEqual([one]);
+      expect(await found('name_prefix=zebra%25')).toEqual([]);
+      expect(await found('name_prefix=ebra')).toEqual([]);
+      expect(await found('name_prefix=zebra&public=true')).toEqual([two]);
+      expect(await found('name_prefix=zebra&public=false')).toEqual([one, three]);
+      expect(await found('name_prefix=zebra&require_mfa=true')).toEqual([one]);
+      expect(await found('name_prefix=zebra&require_mfa=false&public=false')).toEqual([three]);
+      const first = bodyOf(await api.get('/api/clients?name_prefix=zebra&limit=2', admin.token));
+      expect(await found(`name_prefix=zebra&cursor=${first.next_cursor}`)).toEqual([three]);
+    });
+
     test('goes on when the last client of a page is removed meanwhile', async () => {
       for (let index = 0; index < 3; index += 1) await made();
       const all = await pages(200);
@@ -310,12 +332,20 @@ describe.each(databaseKinds)('on %s', (kind) => {
       expect(seen).toEqual(all);
     });
 
-    test.each(['limit=0', 'limit=201', 'limit=x', 'client_name=x', 'cursor=', 'limit=1&limit=2'])(
-      '%s is refused',
-      async (query) => {
-        expect((await api.get(`/api/clients?${query}`, admin.token)).status).toBe(400);
-      },
-    );
+    test.each([
+      'limit=0',
+      'limit=201',
+      'limit=x',
+      'client_name=x',
+      'name_prefix=',
+      'name_prefix=%00',
+      'public=1',
+      'require_mfa=',
+      'cursor=',
+      'limit=1&limit=2',
+    ])('%s is refused', async (query) => {
+      expect((await api.get(`/api/clients?${query}`, admin.token)).status).toBe(400);
+    });
 
     test('takes no cursor that it did not give', async () => {
       const foreign = Buffer.from('1.x.abcdefgh').toString('base64url');

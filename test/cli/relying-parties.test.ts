@@ -95,6 +95,21 @@ describe.each(databaseKinds)('on the %s database', (kind) => {
     expect(await audited('client.deleted', id)).toBe(1);
   });
 
+  test('the list is narrowed by name, kind and demand', async () => {
+    const named = (name: string) => ['client', 'create', '--name', name, '--redirect-uri', 'https://app.example/'];
+    const { client_id: open } = await bench.json([...named('Yak one'), '--public']);
+    const { client_id: strict } = await bench.json([...named('YAK two'), '--require-mfa']);
+    const ids = async (...argv: string[]) =>
+      ((await bench.json(['client', 'list', '--name', 'yak', ...argv])).data as { client_id: string }[]).map(
+        ({ client_id }) => client_id,
+      );
+    expect(await ids()).toEqual([open, strict]);
+    expect(await ids('--public')).toEqual([open]);
+    expect(await ids('--confidential')).toEqual([strict]);
+    expect(await ids('--require-mfa')).toEqual([strict]);
+    expect((await bench.run(['client', 'list', '--public', '--confidential'])).exitCode).toBe(1);
+  });
+
   test('resources: our own is always there, others are made once', async () => {
     const argv = ['resource', 'create', '--identifier', 'https://api.example/', '--scope', 'read write read'];
     expect(await bench.json(argv)).toEqual({
