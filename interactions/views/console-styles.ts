@@ -21,9 +21,9 @@ body { padding-block-start: 1.25rem; }
 
 const tables = `
 .filters { flex-direction: row; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; }
-.filters .field { flex: 1 1 10rem; gap: 0.25rem; }
+.filters .field { flex: 1 1 10rem; gap: 0.25rem; min-inline-size: 0; max-inline-size: 100%; }
 .filters label { font-size: 0.9375rem; font-weight: 500; }
-.filters :is(input, select, button) { min-block-size: 2.75rem; inline-size: 100%; }
+.filters :is(input, select, button) { min-block-size: 2.75rem; min-inline-size: 0; inline-size: 100%; }
 .filters .field.act { flex: 0 1 auto; }
 .table { inline-size: 100%; border-collapse: collapse; font-size: 0.9375rem; }
 .table caption { text-align: start; color: var(--soft); padding-block-end: 0.5rem; }
@@ -45,6 +45,14 @@ const tables = `
   .table .number { text-align: start; }
   .table td:empty { display: none; }
 }`;
+
+const events = `
+.events th[scope='row'] { min-inline-size: 15rem; white-space: normal; color: var(--ink); }
+.events td:nth-child(2) { white-space: nowrap; }
+.events details { font-weight: 400; font-size: 0.9375rem; }
+.events summary { inline-size: fit-content; padding-block: 0.25rem; color: var(--accent); cursor: pointer; }
+.events .fact-list { padding-block: 0.25rem 0.5rem; grid-template-columns: minmax(5rem, auto) 1fr; }
+@media (max-width: 44rem) { .events th[scope='row'] { min-inline-size: 0; } .events td:nth-child(2) { white-space: normal; } }`;
 
 const facts = `
 .fact-list { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: 0.375rem 1.25rem; }
@@ -70,7 +78,7 @@ textarea {
 textarea[aria-invalid] { border: 2px solid var(--bad); }`;
 
 /** Source of the console's stylesheet, as it is sent. */
-export const consoleStyleText = [frame, tables, facts]
+export const consoleStyleText = [frame, tables, events, facts]
   .map((part) => part.trim())
   .join('\n\n')
   .concat('\n');

@@ -1,5 +1,6 @@
 /** The pages of the console. A new one is a line here. */
 import type { AdminPage } from './admin-parts.js';
+import { auditLog, auditLogExport } from './audit-log.js';
 import { client, clients } from './clients.js';
 import { deleteOneClient } from './delete-client.js';
 import { disableMfa, resetMfa } from './remove-mfa.js';
@@ -16,4 +17,6 @@ export const adminPages: readonly AdminPage[] = [
   changeOneClient,
   rotateSecret,
   deleteOneClient,
+  auditLog,
+  auditLogExport,
 ];
