@@ -23,7 +23,6 @@ const statementsUp = [
     created_at timestamptz NOT NULL DEFAULT now()
   )`,
   'CREATE UNIQUE INDEX account_group_name ON account_group (lower(name))',
-  'CREATE INDEX account_group_created ON account_group (created_at, id)',
   `CREATE TABLE account_group_member (
     account_id uuid NOT NULL REFERENCES account (id) ON DELETE CASCADE,
     group_id uuid NOT NULL REFERENCES account_group (id) ON DELETE CASCADE,

@@ -18,3 +18,7 @@ export function lastAdmin(): Problem {
 export function clientNotFound(): Problem {
   return new Problem(404, 'client_not_found', 'There is no such client.');
 }
+
+export function groupNotFound(): Problem {
+  return new Problem(404, 'group_not_found', 'There is no such group.');
+}

@@ -2,7 +2,9 @@
 import type { AdminParts } from './admin-parts.js';
 import { listEvents } from './audit-events.js';
 import { clientOperations } from './clients.js';
+import { groupOperations } from './groups.js';
 import type { Operation } from './operation.js';
+import { policyOperations } from './policy.js';
 import { resourceOperations } from './resources.js';
 import { endUserSessions, listUserSessions, unlockUser } from './user-access.js';
 import { deleteUser, updateUser } from './user-changes.js';
@@ -27,5 +29,7 @@ export function adminOperations(parts: AdminParts): readonly Operation[] {
     listEvents(parts),
     ...clientOperations(parts),
     ...resourceOperations(parts),
+    ...policyOperations(parts),
+    ...groupOperations(parts),
   ];
 }

@@ -24,7 +24,7 @@ const roles = z
     example: ['editor'],
   });
 
-const reason = z.string().trim().min(1).max(500).meta({
+export const reason = z.string().trim().min(1).max(500).meta({
   description: 'Why; kept in the audit log',
   example: 'Lost phone, called back on the number in the directory',
 });

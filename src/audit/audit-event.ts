@@ -44,6 +44,11 @@ export const auditEventTypes = [
   'resource.updated',
   'resource.deleted',
   'admin.role_changed',
+  'group.created',
+  'group.updated',
+  'group.deleted',
+  'group.joined',
+  'group.left',
   'policy.changed',
   'keys.rotated',
 ] as const;

@@ -4,8 +4,9 @@ import type { Database } from '../database/schema.js';
 import type { Settings } from '../settings/settings.js';
 import type { MfaPolicy } from './policy.js';
 
-const requiredForAll = 'mfa_required_for_all';
-const requiredForAdmins = 'mfa_required_for_admins';
+/** Keys in `installation`: since when everybody, and since when administrators must have a second factor. */
+export const requiredForAll = 'mfa_required_for_all';
+export const requiredForAdmins = 'mfa_required_for_admins';
 
 /**
  * The policy in force. A requirement that applies now for the first time is recorded; switching it off and on again, or a

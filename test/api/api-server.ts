@@ -9,6 +9,7 @@ import type { Database } from '../../src/database/schema.js';
 import { errorHandler } from '../../src/http/error-handler.js';
 import { clientSource } from '../../src/http/forwarded.js';
 import { createFactors } from '../../src/mfa/factors.js';
+import type { MfaPolicy } from '../../src/mfa/policy.js';
 import { silentLogger } from '../http/silent-logger.js';
 import { listen, type Sent, type TinyServer } from '../http/tiny-server.js';
 import { testKeyRing } from '../support/key-ring.js';
@@ -38,7 +39,16 @@ export interface ApiServer extends TinyServer {
 /** Admins need a second factor here unless `rule` says otherwise; policy requires one of admins, until `graceEndsAt`. */
 export async function serveApi(
   database: Database,
-  rule: { requireMfa?: boolean; requireAdminMfa?: boolean; mfaAllowSelfDisable?: boolean } = {},
+  {
+    fixed = { all: true, admins: true, gracePeriodDays: true },
+    ...rule
+  }: {
+    requireMfa?: boolean;
+    requireAdminMfa?: boolean;
+    mfaAllowSelfDisable?: boolean;
+    /** Everything, unless the database is to have its say. */
+    fixed?: MfaPolicy['fixed'];
+  } = {},
 ): Promise<ApiServer> {
   const settings = {
     issuer,
@@ -72,7 +82,7 @@ export async function serveApi(
       gracePeriodDays: 0,
       requiredForAllSince: null,
       requiredForAdminsSince: null,
-      fixed: { all: true, admins: true, gracePeriodDays: true },
+      fixed,
     },
     readAccessToken: async (text) => {
       const fixture = tokens.get(text);

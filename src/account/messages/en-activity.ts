@@ -60,6 +60,11 @@ const what: ActivityWords = {
   'resource.updated': () => 'Resource changed',
   'resource.deleted': () => 'Resource removed',
   'admin.role_changed': () => 'Roles changed',
+  'group.created': () => 'Group made',
+  'group.updated': () => 'Group renamed',
+  'group.deleted': () => 'Group removed',
+  'group.joined': () => 'Added to a group',
+  'group.left': () => 'Removed from a group',
   'policy.changed': () => 'Rules for second factors changed',
   'keys.rotated': () => 'Keys renewed',
 };

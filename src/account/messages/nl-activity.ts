@@ -50,6 +50,11 @@ const what: ActivityWords = {
   'resource.updated': () => 'Bron gewijzigd',
   'resource.deleted': () => 'Bron verwijderd',
   'admin.role_changed': () => 'Rollen gewijzigd',
+  'group.created': () => 'Groep gemaakt',
+  'group.updated': () => 'Groep hernoemd',
+  'group.deleted': () => 'Groep verwijderd',
+  'group.joined': () => 'Toegevoegd aan een groep',
+  'group.left': () => 'Verwijderd uit een groep',
   'policy.changed': () => 'Regels voor tweede factoren gewijzigd',
   'keys.rotated': () => 'Sleutels vernieuwd',
 };
