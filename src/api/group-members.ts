@@ -64,7 +64,10 @@ export function moveGroupMembers(parts: AdminParts): Operation {
       scopes: ['admin'],
       params: groupParams,
       query: noParameters,
-      body: { schema: membersBody, example: { add: [exampleUser.id] } },
+      body: {
+        schema: membersBody,
+        example: { add: [exampleUser.id], remove: ['9b2f5f0c-6c57-4c0c-8f0e-3a1d2b4c5e6f'], force: false },
+      },
       answer: { description: 'How many came and went', schema: movedSchema, example: { added: 1, removed: 0 } },
       refusals: {
         401: 'No valid token, or its second factor is not recent enough (`insufficient_user_authentication`)',

@@ -16,7 +16,7 @@ export const groupName = z
   .trim()
   .min(1)
   .max(60)
-  .regex(/^[^\p{Cc}\p{Cs}]*$/u, 'must have no control characters')
+  .refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'must have no control characters')
   .meta({ description: 'Unlike every other, whatever the capitals', example: 'Finance' });
 
 export const groupSchema = z

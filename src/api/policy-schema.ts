@@ -97,6 +97,15 @@ export const examplePolicy = {
   grace_period_days: { value: 14, source: 'database', fixed: false },
 };
 
+export const examplePolicyChanges = {
+  all: 'encouraged',
+  roles: [{ role: 'editor', level: 'required' }],
+  groups: [{ id: '5d0c4f1e-93f2-4d0e-8a53-0a1f6b7c8d9e', level: 'report_only' }],
+  grace_period_days: 14,
+  reason: 'Decided by the board',
+  force: false,
+};
+
 /** As the API and the command line write it. */
 export function showPolicy({ all, roles, groups, gracePeriodDays }: EffectivePolicy): z.input<typeof policySchema> {
   return {

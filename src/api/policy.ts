@@ -5,7 +5,7 @@ import { readStoredPolicy } from '../mfa/policy-change-store.js';
 import { type AdminParts, administratorOf, permitAdminRead } from './admin-parts.js';
 import { noParameters } from './mfa-schema.js';
 import { type Operation, operation } from './operation.js';
-import { examplePolicy, policyChangesBody, policySchema, showPolicy } from './policy-schema.js';
+import { examplePolicy, examplePolicyChanges, policyChangesBody, policySchema, showPolicy } from './policy-schema.js';
 
 export function policyOperations(parts: AdminParts): readonly Operation[] {
   return [getPolicy(parts), updatePolicy(parts)];
@@ -47,7 +47,7 @@ function updatePolicy(parts: AdminParts): Operation {
       query: noParameters,
       body: {
         schema: policyChangesBody,
-        example: { all: 'encouraged', roles: [{ role: 'editor', level: 'required' }], reason: 'Decided by the board' },
+        example: examplePolicyChanges,
       },
       answer: { description: 'The policy, changed', schema: policySchema, example: examplePolicy },
       refusals: {

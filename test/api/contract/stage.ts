@@ -126,6 +126,13 @@ function makersFor(server: TestServer): Readonly<Record<string, () => Promise<Re
       count += 1;
       return { id: (await server.addAccount(`target-${count}@example.com`)).id };
     },
+    '/api/groups/{id}': async () => {
+      count += 1;
+      const { rows } = await sql<{
+        id: string;
+      }>`INSERT INTO account_group (name) VALUES (${`Target ${count}`}) RETURNING id`.execute(server.database);
+      return { id: rows[0]?.id ?? '' };
+    },
     '/api/clients/{id}': async () => ({ id: (await server.addClient({ client_name: 'Target' })).clientId }),
     '/api/resources/{id}': async () => {
       count += 1;

@@ -74,6 +74,27 @@ export const stories: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
     expectEqual(await statusOf('getResource', { path }), 404);
   },
 
+  async groups(stage) {
+    const { done, statusOf } = tellerOf(stage);
+    const { id: userId } = await done('createUser', { body: { email: 'member@example.com' } });
+    const made = await done('createGroup', { body: { name: 'Treasurers' } });
+    const path = { id: String(made.id) };
+    await done('updateGroup', { path, body: { name: 'Bookkeepers' } });
+    expectEqual((await done('getGroup', { path })).name, 'Bookkeepers');
+    expectEqual(await done('updateGroupMembers', { path, body: { add: [userId] } }), { added: 1, removed: 0 });
+    const { data } = await done('listGroupMembers', { path });
+    expectEqual(
+      (data as { id: string }[]).map((member) => member.id),
+      [userId],
+    );
+    const groups = [{ id: made.id, level: 'required' }];
+    await done('updatePolicy', { body: { all: null, groups, reason: 'They hold the money' } });
+    expectEqual((await done('getUser', { path: { id: String(userId) } })).mfa_required, true);
+    await done('deleteGroup', { path });
+    expectEqual(await statusOf('getGroup', { path }), 404);
+    expectEqual((await done('getUser', { path: { id: String(userId) } })).mfa_required, false);
+  },
+
   async mfa(stage) {
     const { done, statusOf } = tellerOf(stage);
     const { server, beginnerToken: token, owner } = stage;
