@@ -47,6 +47,11 @@ export const enEvents: EventWords = {
   'resource.updated': 'Resource changed',
   'resource.deleted': 'Resource deleted',
   'admin.role_changed': 'Roles changed',
+  'group.created': 'Group made',
+  'group.updated': 'Group renamed',
+  'group.deleted': 'Group removed',
+  'group.joined': 'Added to a group',
+  'group.left': 'Removed from a group',
   'policy.changed': 'Policy changed',
   'keys.rotated': 'Keys rotated',
 };

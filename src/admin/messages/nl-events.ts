@@ -44,6 +44,11 @@ export const nlEvents: EventWords = {
   'resource.updated': 'Bron gewijzigd',
   'resource.deleted': 'Bron verwijderd',
   'admin.role_changed': 'Rollen gewijzigd',
+  'group.created': 'Groep gemaakt',
+  'group.updated': 'Groep hernoemd',
+  'group.deleted': 'Groep verwijderd',
+  'group.joined': 'Toegevoegd aan een groep',
+  'group.left': 'Uit een groep verwijderd',
   'policy.changed': 'Beleid gewijzigd',
   'keys.rotated': 'Sleutels vernieuwd',
 };
