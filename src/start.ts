@@ -170,7 +170,7 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       ...{ database: database.database, keyRing, signingKeys, logger },
       intervalSeconds: options.keyWatchSeconds,
     });
-    const sweeping = startSweeping({ database: database.database, keyRing, clock, settings, logger });
+    const sweeping = startSweeping({ database: database.database, keyRing, policy, clock, settings, logger });
     const auditing = startAuditing({
       sealer: createSealer({ database: database.database, keyRing }),
       ...{ clock, logger },

@@ -1,14 +1,16 @@
-/** Deletes, every few minutes, what has expired: in small batches, a pause between them, never in the way of traffic. Renews old signing keys. */
+/** Deletes, every few minutes, what has expired: in small batches, a pause between them, never in the way of traffic. Renews old signing keys, and notes once a day how many have a second factor. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { sweepUnprovedAccounts } from './accounts/unproved-account-store.js';
 import { sweepAuditLog } from './audit/chain-sweep-store.js';
+import { recordAdoption } from './census/record-adoption.js';
 import type { Clock } from './clock.js';
 import type { Database } from './database/schema.js';
 import { sweepExpired } from './database/sweep-store.js';
 import { sweepPasswordFailures } from './lockout/password-failure-store.js';
 import { sweepMail } from './mail/mail-sweep-store.js';
 import { sweepBudgets } from './mfa/budget-store.js';
+import type { MfaPolicy } from './mfa/policy.js';
 import { rotateAgedSigningKeys, sweepSigningKeys } from './oidc/signing-key-rotation-store.js';
 import { rememberedSeconds } from './oidc/signing-key-times.js';
 import type { KeyRing } from './secrets/key-ring.js';
@@ -18,6 +20,7 @@ export interface SweepingOptions {
   readonly database: Database;
   readonly keyRing: KeyRing;
   readonly clock: Clock;
+  readonly policy: MfaPolicy;
   readonly settings: Pick<
     Settings,
     'auditRetentionDays' | 'lockoutDurationMinutes' | 'accessTokenTtlSeconds' | 'sessionTtlSeconds'
@@ -39,7 +42,7 @@ export function startSweeping(options: SweepingOptions): { stop(): void } {
 }
 
 /** One whole sweep. Safe on several nodes at once. */
-export async function sweepAll({ database, keyRing, clock, settings, logger }: SweepingOptions): Promise<void> {
+export async function sweepAll({ database, keyRing, policy, clock, settings, logger }: SweepingOptions): Promise<void> {
   for (;;) {
     const counts = await sweepExpired(database, batchSize);
     if (Object.values(counts).every((count) => count < batchSize)) break;
@@ -54,4 +57,5 @@ export async function sweepAll({ database, keyRing, clock, settings, logger }: S
   if (retired.length + deleted.length > 0) logger.info({ retired, deleted }, 'signing keys swept');
   const renewed = await rotateAgedSigningKeys(database, keyRing);
   if (renewed.length > 0) logger.info({ keys: renewed }, 'signing keys renewed');
+  await recordAdoption(database, policy);
 }

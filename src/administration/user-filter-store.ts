@@ -13,12 +13,25 @@ export interface UserFilter {
   readonly mfaEnabled?: boolean | undefined;
   readonly role?: string | undefined;
   readonly status?: string | undefined;
+  /**
+   * Id of a group the account is in. By its name it would be another table's question, and the database could not foresee how many are in
+   * it before it chooses its way.
+   */
+  readonly groupId?: string | undefined;
   /** Whether sign-in is refused now for too many wrong passwords or codes, from one source at least. */
   readonly locked?: { readonly is: boolean; readonly dailyAttempts: number } | undefined;
 }
 
 /** Conditions on the account table named `a`; together they narrow. */
-export function filterConditions({ email, q, mfaEnabled, role, status, locked }: UserFilter): readonly Fragment[] {
+export function filterConditions({
+  email,
+  q,
+  mfaEnabled,
+  role,
+  status,
+  groupId,
+  locked,
+}: UserFilter): readonly Fragment[] {
   return [
     sql`true`,
     ...(email === undefined ? [] : [sql`a.email_key = ${emailKey(email)}`]),
@@ -26,6 +39,7 @@ export function filterConditions({ email, q, mfaEnabled, role, status, locked }:
     ...(mfaEnabled === undefined ? [] : [sql`a.mfa_configured_at IS ${mfaEnabled ? sql`NOT NULL` : sql`NULL`}`]),
     ...(role === undefined ? [] : [sql`a.roles @> ARRAY[${role}]::text[]`]),
     ...(status === undefined ? [] : [sql`a.status = ${status}`]),
+    ...(groupId === undefined ? [] : [sql`a.id IN (${membersOf(groupId)})`]),
     ...(locked === undefined
       ? []
       : [sql`a.id ${locked.is ? sql`` : sql`NOT`} IN (${lockedOut(locked.dailyAttempts)})`]),
@@ -42,6 +56,10 @@ function begins(typed: string): Fragment {
 /** What was typed is text, also where it looks like a pattern. */
 function prefixPattern(text: string): string {
   return `${text.replace(/[\\%_]/g, '\\$&')}%`;
+}
+
+function membersOf(groupId: string): Fragment {
+  return sql`SELECT m.account_id FROM account_group_member m WHERE m.group_id = ${groupId}::uuid`;
 }
 
 function lockedOut(dailyAttempts: number): Fragment {

@@ -21,15 +21,49 @@ interface FactorRow {
 export interface UserRow extends AccountRow {
   readonly backup_codes_remaining: number;
   readonly mfa_factors: readonly FactorRow[];
+  /** Names of the groups it is in. */
+  readonly groups: readonly string[];
   /** The database's time of the reading: grace periods are measured by it. */
   readonly read_at: Date;
 }
 
 export type UserColumn = keyof UserRow;
 
+/** What the decision about a second factor looks at: the whole account, and when it was read. */
+export const decisionColumns = Object.keys({
+  id: true,
+  email: true,
+  email_verified_at: true,
+  name: true,
+  locale: true,
+  roles: true,
+  status: true,
+  generation: true,
+  mfa_configured_at: true,
+  mfa_last_verified_at: true,
+  role_gained_at: true,
+  grace_ended_at: true,
+  grace_extended_until: true,
+  enrolment_demanded_at: true,
+  mfa_reminded_at: true,
+  backup_codes_confirmed_at: true,
+  created_at: true,
+  updated_at: true,
+  last_sign_in_at: true,
+  roles_gained_at: true,
+  mfa_rules: true,
+  read_at: true,
+} satisfies Record<keyof AccountRow | 'read_at', true>) as readonly (keyof AccountRow | 'read_at')[];
+
+/** A row of a list, with its place there. */
+export interface ListedUserRow extends UserRow {
+  readonly position_id: string;
+  readonly position_key: string;
+}
+
 /** One page of rows, and where the next begins. */
 export interface UserRowPage {
-  readonly rows: readonly UserRow[];
+  readonly rows: readonly ListedUserRow[];
   readonly next: UserPosition | null;
 }
 
@@ -60,7 +94,7 @@ export async function listUserRows(
 ): Promise<UserRowPage> {
   const conditions = [...filterConditions(filter), ...(page.after === undefined ? [] : [conditionAfter(page.after)])];
   const { orderBy, key } = orderOf(page.sort);
-  const { rows } = await sql<UserRow & { position_id: string; position_key: string }>`
+  const { rows } = await sql<ListedUserRow>`
     SELECT ${selection(columns)}, a.id AS position_id, ${key} AS position_key
     FROM account a WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY ${orderBy} LIMIT ${page.limit + 1}::int`.execute(connection);
@@ -68,8 +102,13 @@ export async function listUserRows(
   const last = rows.length > page.limit ? shown.at(-1) : undefined;
   return {
     rows: shown,
-    next: last === undefined ? null : { sort: page.sort, key: last.position_key, id: last.position_id },
+    next: last === undefined ? null : positionOf(last, page.sort),
   };
+}
+
+/** Behind this row. */
+export function positionOf({ position_id: id, position_key: key }: ListedUserRow, sort: UserSort): UserPosition {
+  return { sort, key, id };
 }
 
 function selection(columns: ReadonlySet<UserColumn>): Fragment {
@@ -89,6 +128,10 @@ const computed: Partial<Record<UserColumn, Fragment>> = {
       ORDER BY t.created_at, t.id), '[]'::json)
     FROM totp_credential t WHERE t.account_id = a.id
   ) AS mfa_factors`,
+  groups: sql`(
+    SELECT coalesce(json_agg(g.name ORDER BY lower(g.name)), '[]'::json)
+    FROM account_group_member m JOIN account_group g ON g.id = m.group_id WHERE m.account_id = a.id
+  ) AS groups`,
 };
 
 /** Inside JSON the drivers see only text, and its form would depend on the connection's time zone. */

@@ -1,7 +1,9 @@
 /** The calls of administrators. A new one is a line here. */
 import type { AdminParts } from './admin-parts.js';
+import { adoptionReport } from './adoption-report.js';
 import { listEvents } from './audit-events.js';
 import { clientOperations } from './clients.js';
+import { complianceReport } from './compliance-report.js';
 import { groupOperations } from './groups.js';
 import type { Operation } from './operation.js';
 import { policyOperations } from './policy.js';
@@ -27,6 +29,8 @@ export function adminOperations(parts: AdminParts): readonly Operation[] {
     listUserSessions(parts),
     endUserSessions(parts),
     listEvents(parts),
+    adoptionReport(parts),
+    complianceReport(parts),
     ...clientOperations(parts),
     ...resourceOperations(parts),
     ...policyOperations(parts),

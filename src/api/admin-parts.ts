@@ -3,6 +3,7 @@ import type { PasswordHasher } from '../accounts/password-hash.js';
 import { type Administrator, perform, type UserAct } from '../administration/administer.js';
 import { accountNotFound } from '../administration/administration-problems.js';
 import { findUserRow } from '../administration/user-query-store.js';
+import type { Clock } from '../clock.js';
 import type { Connection } from '../database/schema.js';
 import type { Factors } from '../mfa/factors.js';
 import type { KeyRing } from '../secrets/key-ring.js';
@@ -18,6 +19,7 @@ import type { UserParts } from './users.js';
 
 export interface AdminParts extends UserParts {
   readonly keyRing: KeyRing;
+  readonly clock: Clock;
   readonly hasher: PasswordHasher;
   readonly factors: Pick<Factors, 'totpEnrolment'>;
   readonly settings: Pick<Settings, 'issuer' | 'passwordMinLength' | 'mfaDailyAttempts'>;

@@ -1,6 +1,7 @@
 /** An account as the API shows it. The types, the checks and the OpenAPI document all come from here. */
 import { z } from 'zod';
 import { userSorts } from '../administration/user-cursor.js';
+import { standings } from '../census/standing.js';
 
 export const moment = z.iso.datetime().meta({ description: 'ISO 8601, UTC', example: '2026-03-14T09:26:53.589Z' });
 
@@ -102,6 +103,12 @@ export function limitParameter(description: string) {
     });
 }
 
+export const mfaState = z.enum(standings).meta({
+  description:
+    'Of accounts that can sign in: `enrolled` has a second factor; `in_grace` needs one and may wait; `overdue` must set one up at the next sign-in; `exempt` has none and needs none. `pending` and `disabled` cannot sign in',
+  example: 'overdue',
+});
+
 const flag = z.enum(['true', 'false']).transform((text) => text === 'true');
 
 export const userListQuery = z.object({
@@ -113,6 +120,13 @@ export const userListQuery = z.object({
     .optional()
     .meta({ description: 'How the address, the name, or its last word begins, in any case', example: 'lovel' }),
   mfa_enabled: flag.optional().meta({ description: 'Whether the account has a second factor', example: 'false' }),
+  mfa_state: mfaState.optional(),
+  group: z
+    .string()
+    .min(1)
+    .max(200)
+    .optional()
+    .meta({ description: 'The name of a group the account is in, in any case, or its id', example: 'Sales' }),
   locked: flag.optional().meta({
     description: 'Whether sign-in is refused now after too many wrong passwords or codes, from one source at least',
     example: 'true',

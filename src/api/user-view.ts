@@ -1,7 +1,7 @@
 /** From rows to the JSON of an account: which columns a field needs, and how it is written. */
 import type { Account } from '../accounts/account.js';
-import { type AccountRow, toAccount } from '../accounts/account-store.js';
-import type { UserColumn, UserRow } from '../administration/user-query-store.js';
+import { toAccount } from '../accounts/account-store.js';
+import { decisionColumns, type UserColumn, type UserRow } from '../administration/user-query-store.js';
 import type { User, UserField } from './user-schema.js';
 
 /** What policy requires of an account. */
@@ -36,33 +36,6 @@ function from<C extends UserColumn, V>(
 ): FieldView<V> {
   return { columns, show };
 }
-
-const accountColumns = Object.keys({
-  id: true,
-  email: true,
-  email_verified_at: true,
-  name: true,
-  locale: true,
-  roles: true,
-  status: true,
-  generation: true,
-  mfa_configured_at: true,
-  mfa_last_verified_at: true,
-  role_gained_at: true,
-  grace_ended_at: true,
-  grace_extended_until: true,
-  enrolment_demanded_at: true,
-  mfa_reminded_at: true,
-  backup_codes_confirmed_at: true,
-  created_at: true,
-  updated_at: true,
-  last_sign_in_at: true,
-  roles_gained_at: true,
-  mfa_rules: true,
-} satisfies Record<keyof AccountRow, true>) as readonly (keyof AccountRow)[];
-
-/** The decision about a second factor looks at the whole account. */
-const decisionColumns = [...accountColumns, 'read_at'] as const;
 
 const views: { readonly [F in UserField]: FieldView<User[F]> } = {
   id: from(['id'], (row) => row.id),

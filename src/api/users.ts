@@ -2,8 +2,8 @@
 
 import { accountNotFound } from '../administration/administration-problems.js';
 import { formatCursor, parseCursor, type UserPosition, type UserSort } from '../administration/user-cursor.js';
-import type { UserFilter } from '../administration/user-filter-store.js';
-import { findUserRow, listUserRows } from '../administration/user-query-store.js';
+import { findUserRow } from '../administration/user-query-store.js';
+import { pageOfUsers, type StandingFilter } from '../administration/user-standing.js';
 import type { Database } from '../database/schema.js';
 import { invalidCursor } from '../http/cursor.js';
 import type { MfaPolicy } from '../mfa/policy.js';
@@ -70,7 +70,7 @@ export function userOperations(parts: UserParts): readonly Operation[] {
       operationId: 'listUsers',
       summary: 'Accounts, a page at a time',
       description:
-        'Needs `admin:read`. Oldest first unless `sort` says otherwise. Filters narrow each other. `fields` makes the answer small and the reading cheap: columns that are not asked for are not read.',
+        'Needs `admin:read`. Oldest first unless `sort` says otherwise. Filters narrow each other. `fields` makes the answer small and the reading cheap: columns that are not asked for are not read. With `mfa_state` a page can be short, or even empty, and not be the last: `next_cursor` alone says which is.',
       scopes: ['admin:read'],
       params: userParams.omit({ id: true }),
       query: userListQuery,
@@ -85,7 +85,13 @@ export function userOperations(parts: UserParts): readonly Operation[] {
       permit(decideAdminAccess(token, 'admin:read', policy));
       const { fields = userFields, limit = defaultLimit, sort = 'created', cursor } = query;
       const page = { limit, sort, after: positionOf(cursor, sort) };
-      const { rows, next } = await listUserRows(database, filterOf(query, parts.settings), page, columnsOf(fields));
+      const { rows, next } = await pageOfUsers(
+        database,
+        policy,
+        filterOf(query, parts.settings),
+        page,
+        columnsOf(fields),
+      );
       return {
         data: rows.map((row) => showUser(row, fields, describeRequirement)),
         next_cursor: next === null ? null : formatCursor(next),
@@ -99,10 +105,19 @@ export function userOperations(parts: UserParts): readonly Operation[] {
 type Query = ReturnType<typeof userListQuery.parse>;
 
 function filterOf(
-  { email, q, role, status, mfa_enabled: mfaEnabled, locked: is }: Query,
+  { email, q, role, status, group, mfa_state: standing, mfa_enabled: mfaEnabled, locked: is }: Query,
   { mfaDailyAttempts: dailyAttempts }: UserParts['settings'],
-): UserFilter {
-  return { email, q, mfaEnabled, role, status, locked: is === undefined ? undefined : { is, dailyAttempts } };
+): StandingFilter {
+  return {
+    email,
+    q,
+    mfaEnabled,
+    role,
+    status,
+    group,
+    standing,
+    locked: is === undefined ? undefined : { is, dailyAttempts },
+  };
 }
 
 /** Throws Problem 400 for a cursor that was not given here, or for a list in another order. */

@@ -6,7 +6,7 @@ import { type AskedPage, listUserRows } from '../../src/administration/user-quer
 import { userFields } from '../../src/api/user-schema.js';
 import { columnsOf } from '../../src/api/user-view.js';
 import { explained } from '../support/explained.js';
-import { fillAccounts } from '../support/many-accounts.js';
+import { board, everybody, fillAccounts } from '../support/many-accounts.js';
 import { openTestDatabase, type TestDatabase } from '../support/test-database.js';
 
 const longestMilliseconds = 50;
@@ -56,6 +56,9 @@ const rows: Row[] = [
   },
   { looksFor: 'the locked', filter: { locked: locked(true) }, found: 22 },
   { looksFor: 'those not locked', filter: { locked: locked(false) }, found: 50 },
+  { looksFor: 'a small group', filter: { groupId: board }, found: 5 },
+  { looksFor: 'a large group', filter: { groupId: everybody }, found: 50 },
+  { looksFor: 'pending members of the board', filter: { groupId: board, status: 'pending' }, found: 0 },
   { looksFor: 'locked admins', filter: { locked: locked(true), role: 'admin' }, found: 0 },
 ];
 

@@ -64,6 +64,8 @@ describe('the OpenAPI document', () => {
       '/api/mfa/unenroll',
       '/api/mfa/verify',
       '/api/policy',
+      '/api/reports/adoption',
+      '/api/reports/compliance',
       '/api/resources',
       '/api/resources/{id}',
       '/api/users',
@@ -86,7 +88,8 @@ describe('the OpenAPI document', () => {
   test('names exactly the parameters that are accepted', async () => {
     const { paths } = await load();
     const names = (path: string) => paths[path]?.get?.parameters?.map(({ name }) => name).toSorted();
-    const filters = ['cursor', 'email', 'fields', 'limit', 'locked', 'mfa_enabled', 'q', 'role', 'sort', 'status'];
+    const filters = ['cursor', 'email', 'fields', 'group', 'limit', 'locked', 'mfa_enabled', 'mfa_state', 'q', 'role'];
+    filters.push('sort', 'status');
     expect(names('/api/users')).toEqual(filters);
     expect(names('/api/users/{id}')).toEqual(['fields', 'id']);
     const events = ['actor_id', 'client_id', 'cursor', 'from', 'limit', 'outcome', 'to', 'type', 'user_id'];

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { systemClock } from '../../src/clock.js';
 import { openDatabase } from '../../src/database/connect.js';
+import { loadPolicy } from '../../src/mfa/policy-store.js';
 import { listSigningKeys } from '../../src/oidc/signing-key-list-store.js';
 import {
   rotateAgedSigningKeys,
@@ -122,8 +123,9 @@ describe.each(databaseKinds)('on %s', (kind) => {
     if (!read.ok) throw new Error('the settings are wrong');
     const said: unknown[] = [];
     const logger = { info: (_: unknown, text?: string) => said.push(text), warn: (entry: unknown) => said.push(entry) };
+    const policy = await loadPolicy(opened.database, read.settings);
     const sweep = () =>
-      sweepAll({ database: opened.database, keyRing, clock: systemClock, settings: read.settings, logger });
+      sweepAll({ database: opened.database, keyRing, policy, clock: systemClock, settings: read.settings, logger });
     await sweep();
     await pass(91 * 86_400);
     await sweep();

@@ -32,6 +32,7 @@ const importLine: readonly (readonly string[])[] = [
   ['accounts'],
   ['lockout'],
   ['mfa'],
+  ['census'],
   ['login'],
   ['mail'],
   ['oidc'],

@@ -4,6 +4,10 @@ import type { TestDatabase } from './test-database.js';
 
 export const manyAccounts = 100_000;
 
+/** Ids of a group with nine in ten accounts, and of one with five. */
+export const everybody = '11111111-1111-4111-8111-111111111111';
+export const board = '22222222-2222-4222-8222-222222222222';
+
 /**
  * Three in five have a second factor; one in a hundred is pending; every role but `staff` is rare. `Zoë Rarity` is one person, and the
  * disabled and the locked are among the last. On PostgreSQL.
@@ -40,5 +44,8 @@ const statements = [
   `INSERT INTO factor_budget (account_id, kind, failed_at)
     SELECT id, 'totp', array_fill(now(), ARRAY[CASE WHEN email_key LIKE 'person8888%' THEN 10 ELSE 2 END])
     FROM account WHERE email_key LIKE 'person88%'`,
+  `INSERT INTO account_group (id, name) VALUES ('${everybody}', 'Everybody'), ('${board}', 'Board')`,
+  `INSERT INTO account_group_member (group_id, account_id) SELECT g.id, a.id FROM account_group g, account a
+    WHERE g.name = 'Everybody' AND a.email_key NOT LIKE 'person5%' OR g.name = 'Board' AND 'admin' = ANY (a.roles)`,
   'VACUUM ANALYZE',
 ];

@@ -1,8 +1,9 @@
 /** `user list`. */
 import { formatCursor, parseCursor, userSorts } from '../../administration/user-cursor.js';
-import { listUserRows } from '../../administration/user-query-store.js';
+import { pageOfUsers } from '../../administration/user-standing.js';
 import { userFields } from '../../api/user-schema.js';
 import { columnsOf, showUser } from '../../api/user-view.js';
+import { standings } from '../../census/standing.js';
 import { describeRequirement } from '../../mfa/describe-requirement.js';
 import { CommandRefused, defineCommand } from '../command.js';
 import { openInstallation } from '../installation.js';
@@ -19,6 +20,8 @@ export const userList = defineCommand({
     status: optional('S', 'Only active, pending or disabled ones', wordOf('active', 'pending', 'disabled')),
     'mfa-enabled': optional('true|false', 'Only with, or only without a second factor', wordOf('true', 'false')),
     q: optional('TEXT', 'Only those whose address, name or last name begins so', textUpTo(320)),
+    group: optional('G', 'Only accounts in this group', textUpTo(200)),
+    'mfa-state': optional('S', `Only those: ${standings.join(', ')}`, wordOf(...standings)),
     locked: optional('true|false', 'Only those locked out now, or only those who are not', wordOf('true', 'false')),
     sort: optional('S', `${userSorts.join(', ')} (created)`, wordOf(...userSorts)),
     limit: optional('N', 'How many at most (1-1000, else 200)', countFrom(1, 1000)),
@@ -33,14 +36,17 @@ export const userList = defineCommand({
       );
     }
     const { database } = await openInstallation(context);
-    const { email, role, status, q, locked, 'mfa-enabled': mfaEnabled } = values;
+    const { email, role, status, q, group, locked, 'mfa-enabled': mfaEnabled, 'mfa-state': standing } = values;
     const dailyAttempts = context.settings.mfaDailyAttempts;
     const filter = {
-      ...{ email, role, status, q, mfaEnabled: mfaEnabled === undefined ? undefined : mfaEnabled === 'true' },
+      ...{ email, role, status, q, group, standing },
+      mfaEnabled: mfaEnabled === undefined ? undefined : mfaEnabled === 'true',
       locked: locked === undefined ? undefined : { is: locked === 'true', dailyAttempts },
     };
-    const { rows, next } = await listUserRows(database, filter, { limit, sort, after }, columnsOf(userFields));
-    const describe = describeRequirement(await context.policy());
+    const policy = await context.policy();
+    const page = { limit, sort, after };
+    const { rows, next } = await pageOfUsers(database, policy, filter, page, columnsOf(userFields));
+    const describe = describeRequirement(policy);
     const accounts = rows.map((row) => showUser(row, userFields, describe));
     const nextCursor = next === null ? null : formatCursor(next);
     return {
