@@ -5,8 +5,10 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.js';
+import { chosenDestinations } from './audit/chosen-destinations.js';
 import { markEventsWith } from './audit/event-mark.js';
 import { createSealer } from './audit/sealer.js';
+import { createShipper } from './audit/shipper.js';
 import { startAuditing } from './auditing.js';
 import { untilBacklogIsEmpty } from './backlog.js';
 import { createCommandRunner } from './cli/command-runner.js';
@@ -173,6 +175,9 @@ export async function start(options: StartOptions): Promise<RunningServer> {
     const sweeping = startSweeping({ database: database.database, keyRing, policy, clock, settings, logger });
     const auditing = startAuditing({
       sealer: createSealer({ database: database.database, keyRing }),
+      shippers: chosenDestinations(settings, clock).map((destination) =>
+        createShipper({ database: database.database, destination, logger }),
+      ),
       ...{ clock, logger },
       intervalSeconds: options.auditIntervalSeconds === undefined ? auditIntervalSeconds : options.auditIntervalSeconds,
     });

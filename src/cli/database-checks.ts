@@ -4,6 +4,7 @@ import { adminRoles } from '../accounts/account.js';
 import { listAccounts } from '../accounts/account-list-store.js';
 import { migrationStatus } from '../database/migrate.js';
 import type { Database } from '../database/schema.js';
+import { auditChecks } from './audit-checks.js';
 import { type Check, failed, ok, warning } from './check.js';
 import type { CommandContext, Connected } from './command.js';
 import { refusedBy } from './expected-errors.js';
@@ -26,7 +27,12 @@ export async function databaseChecks(context: CommandContext): Promise<readonly 
     const checks = [version, clock, migrations, keys];
     if (migrations.status !== 'ok') return checks;
     const uses = keys.status === 'ok' ? [await keyUseCheck(connected.database, await context.keyRing())] : [];
-    return [...checks, ...uses, await adminCheck(connected.database)];
+    return [
+      ...checks,
+      ...uses,
+      ...(await auditChecks(context, connected.database)),
+      await adminCheck(connected.database),
+    ];
   } catch (error) {
     return [failed('database', refusedBy(error).message)];
   }

@@ -18,6 +18,15 @@ export function contradictions(
       example: requireMfa ? 'MFA_POLICY=required' : 'MFA_POLICY=optional',
     });
   }
+  const { auditWebhookUrl: url, auditWebhookSecret: secret } = settingDefinitions;
+  for (const [one, other] of [
+    [url, secret],
+    [secret, url],
+  ] as const) {
+    if (!isGiven(one.variable) || isGiven(other.variable)) continue;
+    const problem = `is required with ${one.variable}`;
+    problems.push({ variable: other.variable, problem, example: `${other.variable}=${other.example}` });
+  }
   if (isGiven('DATABASE_URL')) {
     for (const { variable, example } of [settingDefinitions.encryptionKeys, settingDefinitions.cookieKeys]) {
       if (isGiven(variable)) continue;

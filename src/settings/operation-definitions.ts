@@ -1,5 +1,5 @@
-/** Settings of the people who run the server: proxies, logs, limits, retention. */
-import { oneOf, type SettingDefinition, textTo, wholeNumber } from './setting-definition.js';
+/** Settings of the people who run the server: proxies, logs, limits. */
+import { oneOf, type SettingDefinition, textTo } from './setting-definition.js';
 import { readTrustProxy } from './trust-proxy.js';
 
 /** By the name of the setting. */
@@ -11,13 +11,6 @@ export const operationDefinitions = {
       'Number of trusted proxies, or a comma list of CIDR ranges; only then is `X-Forwarded-For` read; scheme and host always come from `ISSUER`.',
     example: '1',
     parse: textTo(readTrustProxy),
-  },
-  auditRetentionDays: {
-    variable: 'AUDIT_RETENTION_DAYS',
-    default: '90',
-    meaning: 'Days that audit events are kept, 1–36500.',
-    example: '365',
-    parse: wholeNumber(1, 36_500),
   },
   logLevel: {
     variable: 'LOG_LEVEL',

@@ -1,5 +1,6 @@
 /** All variables, one definition each, in the order of the README. */
 import type { z } from 'zod';
+import { auditDefinitions } from './audit-definitions.js';
 import { mailDefinitions } from './mail-definitions.js';
 import { mfaDefinitions } from './mfa-definitions.js';
 import { operationDefinitions } from './operation-definitions.js';
@@ -13,6 +14,7 @@ export const settingDefinitions = {
   ...mfaDefinitions,
   ...signInDefinitions,
   ...mailDefinitions,
+  ...auditDefinitions,
   ...operationDefinitions,
 } as const;
 

@@ -55,6 +55,11 @@ export interface Settings {
   readonly mailFrom: string;
   readonly trustProxy: TrustProxy;
   readonly auditRetentionDays: number;
+  readonly auditWebhookUrl?: string | undefined;
+  /** Present whenever there is a URL. */
+  readonly auditWebhookSecret?: Buffer | undefined;
+  /** See syslogServerOf. */
+  readonly auditSyslog?: string | undefined;
   readonly logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   readonly logFormat: 'json' | 'pretty';
   readonly rateLimit: 'on' | 'off';
