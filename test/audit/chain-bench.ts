@@ -10,6 +10,7 @@ import { markEventsWith } from '../../src/audit/event-mark.js';
 import { createSealer, type Sealer } from '../../src/audit/sealer.js';
 import { type Verification, verifyChain } from '../../src/audit/verify-chain.js';
 import type { Database } from '../../src/database/schema.js';
+import type { KeyRing } from '../../src/secrets/key-ring.js';
 import { testKeyRing } from '../support/key-ring.js';
 
 export const keyRing = testKeyRing();
@@ -51,10 +52,11 @@ export async function beginLog(database: Database, pace: { readonly checkpointEv
 export async function verified(
   database: Database,
   known?: Checkpoint,
+  ring: KeyRing = keyRing,
 ): Promise<Verification & { readonly findings: readonly string[] }> {
   const findings: Finding[] = [];
   const result = await verifyChain({
-    ...{ database, keyRing, known, progress: () => {} },
+    ...{ database, keyRing: ring, known, progress: () => {} },
     found: (finding) => findings.push(finding),
   });
   return { ...result, findings: findings.map(inWords) };
