@@ -4,8 +4,10 @@ import { auditLog, auditLogExport } from './audit-log.js';
 import { client, clients } from './clients.js';
 import { deleteOneClient } from './delete-client.js';
 import { disableMfa, resetMfa } from './remove-mfa.js';
+import { deleteOneResource, resource, resources } from './resources.js';
 import { rotateSecret } from './rotate-client-secret.js';
 import { changeOneClient, newClient } from './save-client.js';
+import { changeOneResource, newResource } from './save-resource.js';
 
 export const adminPages: readonly AdminPage[] = [
   disableMfa,
@@ -19,4 +21,9 @@ export const adminPages: readonly AdminPage[] = [
   deleteOneClient,
   auditLog,
   auditLogExport,
+  resources,
+  newResource,
+  resource,
+  changeOneResource,
+  deleteOneResource,
 ];

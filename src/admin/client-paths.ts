@@ -1,4 +1,4 @@
-/** Addresses of the console's pages about relying parties. */
+/** Addresses of the console's pages about relying parties and resource servers. */
 
 export const clientsPath = '/admin/clients';
 export const newClientPath = `${clientsPath}/new`;
@@ -7,4 +7,12 @@ export const newClientPath = `${clientsPath}/new`;
 export function clientPath(id: string, task?: 'change' | 'rotate-secret' | 'delete'): string {
   const page = `${clientsPath}/${encodeURIComponent(id)}`;
   return task === undefined ? page : `${page}/${task}`;
+}
+
+export const resourcesPath = '/admin/resources';
+export const newResourcePath = `${resourcesPath}/new`;
+
+/** Ids of resources are ours, and need no escaping. */
+export function resourcePath(id: string, task?: 'change' | 'delete'): string {
+  return task === undefined ? `${resourcesPath}/${id}` : `${resourcesPath}/${id}/${task}`;
 }

@@ -22,3 +22,7 @@ export function clientNotFound(): Problem {
 export function groupNotFound(): Problem {
   return new Problem(404, 'group_not_found', 'There is no such group.');
 }
+
+export function resourceNotFound(): Problem {
+  return new Problem(404, 'resource_not_found', 'There is no such resource.');
+}

@@ -1,4 +1,5 @@
 /** Resource servers registered, changed and removed by administrators. */
+import { resourceNotFound } from '../administration/administration-problems.js';
 import { changeResource, registerResource, removeResource } from '../administration/change-resource.js';
 import { Problem } from '../http/problem.js';
 import { type AdminParts, administratorOf } from './admin-parts.js';
@@ -13,7 +14,7 @@ import {
   resourceParams,
   resourceSchema,
 } from './resource-schema.js';
-import { resourceNotFound, resourceProblem, showResource } from './resource-view.js';
+import { resourceProblem, showResource } from './resource-view.js';
 
 const refusals = {
   401: 'No valid token, or its second factor is not recent enough (`insufficient_user_authentication`)',

@@ -18,10 +18,6 @@ export function showResource(resource: RegisteredResource): z.input<typeof resou
   };
 }
 
-export function resourceNotFound(): Problem {
-  return new Problem(404, 'resource_not_found', 'There is no such resource.');
-}
-
 /** In the form of RFC 7591's refusals: a code for the whole, and in `errors` what is wrong, by a JSON pointer into the body. */
 export function resourceProblem(because: ResourceProblem): Problem {
   const { field, words } = resourceProblemWords[because];

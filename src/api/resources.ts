@@ -1,7 +1,8 @@
 /** Resource servers over the API: read here, changed in resource-changes. */
 
-import { invalidCursor, readCursor, writeCursor } from '../http/cursor.js';
-import { identifierProblem } from '../oidc/resource.js';
+import { resourceNotFound } from '../administration/administration-problems.js';
+import { formatResourceCursor, parseResourceCursor } from '../administration/resource-cursor.js';
+import { invalidCursor } from '../http/cursor.js';
 import { listResourcePage } from '../oidc/resource-list-store.js';
 import { findRegisteredResource } from '../oidc/resource-store.js';
 import { type AdminParts, permitAdminRead } from './admin-parts.js';
@@ -15,7 +16,7 @@ import {
   resourceParams,
   resourceSchema,
 } from './resource-schema.js';
-import { resourceNotFound, showResource } from './resource-view.js';
+import { showResource } from './resource-view.js';
 import { defaultLimit } from './user-schema.js';
 
 /** The calls about resource servers. */
@@ -75,7 +76,7 @@ function listResourcesCall(parts: AdminParts): Operation {
       const { identifier_prefix: identifierPrefix, token_format: tokenFormat, limit = defaultLimit, cursor } = query;
       const page = { limit, after: positionOf(cursor) };
       const { resources, next } = await listResourcePage(parts.database, { identifierPrefix, tokenFormat }, page);
-      return { data: resources.map(showResource), next_cursor: next === null ? null : writeCursor(next) };
+      return { data: resources.map(showResource), next_cursor: next === null ? null : formatResourceCursor(next) };
     },
   );
 }
@@ -83,7 +84,7 @@ function listResourcesCall(parts: AdminParts): Operation {
 /** Throws Problem 400 for a cursor that was not given here. */
 function positionOf(cursor: string | undefined): string | undefined {
   if (cursor === undefined) return undefined;
-  const position = readCursor(cursor);
-  if (position === undefined || identifierProblem(position) !== undefined) throw invalidCursor();
+  const position = parseResourceCursor(cursor);
+  if (position === undefined) throw invalidCursor();
   return position;
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { adminPages } from '../../src/admin/admin-pages.js';
 import { recordEvents } from '../../src/audit/audit-store.js';
+import { createResource } from '../../src/oidc/resource-store.js';
 import { type Stage, setStage } from '../support/browser-stage.js';
 import { enterPassword, enterTotp } from '../support/browser-steps.js';
 import { expectSound } from '../support/page-audit.js';
@@ -27,7 +28,10 @@ beforeAll(async () => {
   const user = await addEnrolledAccount(server, longEmail, { name: 'Wilhelmina van den Broek-Oudenallen' });
   await server.addAccount('without.factor@example.com');
   const { clientId } = await server.addClient({ client_name: longName });
-  ids = { users: user.account.id, clients: clientId };
+  const identifier = 'https://reisdocumenten.very-long-department.example.org/aanvragen/v2';
+  const api = await createResource(server.database, server.issuer, { identifier, scope: 'read write' });
+  const resources = api.ok ? api.resource.id : '';
+  ids = { users: user.account.id, clients: clientId, resources };
   await recordEvents(server.database, [
     ...Array.from({ length: 12 }, (_, n) => ({
       type: 'mfa.failed' as const,

@@ -4,7 +4,7 @@ import type { Inline } from '../../../interactions/views/messages/sentence.js';
 import { Moment } from '../../../interactions/views/moment.js';
 import type { Client } from '../../oidc/client.js';
 import type { AdminPageContext } from '../admin-page-context.js';
-import { clientPath, clientsPath, newClientPath } from '../client-paths.js';
+import { clientPath, clientsPath, newClientPath, resourcesPath } from '../client-paths.js';
 import { clientsMessages } from '../messages/client-catalogues.js';
 import type { ClientsMessages } from '../messages/en-clients.js';
 import { consolePage } from './console-page.js';
@@ -28,6 +28,9 @@ export function clientsPage(props: ClientsPageProps): string {
         <p class="acts">
           <a class="button" href={newClientPath}>
             {texts.register}
+          </a>
+          <a class="button secondary" href={resourcesPath}>
+            {texts.resources}
           </a>
         </p>
         {clients.length === 0 ? <p>{texts.none}</p> : <ClientTable props={props} texts={texts} />}
