@@ -79,7 +79,13 @@ function PartyLine({ locale, party }: { readonly locale: PageContext['locale']; 
   );
 }
 
-/** Keeps words such as "two-factor" on one line. */
+/** Keeps words such as "two-factor" on one line; names that people chose may be longer than a line. */
 function withoutBreaks(title: string): ComponentChildren {
-  return title.split(/(\S+-\S+)/).map((part, index) => (index % 2 === 1 ? <span class="together">{part}</span> : part));
+  return title
+    .split(/(\S+-\S+)/)
+    .map((part, index) =>
+      index % 2 === 1 && part.length <= longestTogether ? <span class="together">{part}</span> : part,
+    );
 }
+
+const longestTogether = 20;
