@@ -23,12 +23,14 @@ const tables = `
 .filters { flex-direction: row; flex-wrap: wrap; gap: 0.75rem 1rem; align-items: end; }
 .filters .field { flex: 1 1 10rem; gap: 0.25rem; min-inline-size: 0; max-inline-size: 100%; }
 .filters label { font-size: 0.9375rem; font-weight: 500; }
-.filters :is(input, select, button) { min-block-size: 2.75rem; min-inline-size: 0; inline-size: 100%; }
+.filters :is(input, select, button, .button) { min-block-size: 2.75rem; min-inline-size: 0; inline-size: 100%; }
 .filters .field.act { flex: 0 1 auto; }
 .table { inline-size: 100%; border-collapse: collapse; font-size: 0.9375rem; }
 .table caption { text-align: start; color: var(--soft); padding-block-end: 0.5rem; }
 .table th { text-align: start; color: var(--soft); font-weight: 600; white-space: nowrap; }
 .table :is(th, td) { padding: 0.5rem 1rem 0.5rem 0; border-block-end: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+.table tbody th { color: var(--ink); white-space: normal; }
+.table tbody th .hint { font-weight: 400; }
 .table .number { text-align: end; font-variant-numeric: tabular-nums; }
 .table td a { display: inline-block; padding-block: 0.125rem; }
 .table td code { font-size: 0.875rem; }
@@ -77,8 +79,14 @@ textarea {
 }
 textarea[aria-invalid] { border: 2px solid var(--bad); }`;
 
+const fields = `
+.in-table { gap: 0; }
+.in-table button { min-block-size: 2.25rem; padding: 0.25rem 0.75rem; font-size: 0.9375rem; }
+.acts .button.danger, .acts .button.danger:hover { color: var(--bad); border-color: var(--bad); }
+.acts .button.danger:hover { background: var(--bad-tint); }`;
+
 /** Source of the console's stylesheet, as it is sent. */
-export const consoleStyleText = [frame, tables, events, facts]
+export const consoleStyleText = [frame, tables, events, facts, fields]
   .map((part) => part.trim())
   .join('\n\n')
   .concat('\n');

@@ -70,7 +70,13 @@ export function EnrolmentSteps({ props, messages }: PieceProps) {
 }
 
 /** Picture and key; on narrow screens, where the phone cannot scan itself, the style puts the key first. */
-function KeyToScan({ props: { key, account, issuer, digits, periodSeconds }, messages }: PieceProps) {
+export function KeyToScan({
+  props: { key, account, issuer, digits, periodSeconds },
+  messages,
+}: {
+  readonly props: Pick<EnrolmentStepsProps, 'key' | 'account' | 'issuer' | 'digits' | 'periodSeconds'>;
+  readonly messages: Messages;
+}) {
   const { uri, seed, qrSvg } = key;
   const texts = messages.enrolment;
   return (

@@ -6,7 +6,7 @@ import { namedParts } from '../database/fragment.js';
 import type { Connection } from '../database/schema.js';
 
 /** Longest extension, in days from now, that an administrator can give. */
-const longestGraceExtensionDays = 90;
+export const longestGraceExtensionDays = 90;
 
 /** One statement. Refuses a date that is past or more than 90 days away, by the database's time. */
 export async function extendGrace(

@@ -1,19 +1,37 @@
 /** The pages of the console. A new one is a line here. */
 import type { AdminPage } from './admin-parts.js';
 import { auditLog, auditLogExport } from './audit-log.js';
+import { changeUser } from './change-user.js';
 import { client, clients } from './clients.js';
 import { deleteOneClient } from './delete-client.js';
+import { deleteUser } from './delete-user.js';
+import { enrolMfa } from './enrol-mfa.js';
+import { extendGrace } from './extend-grace.js';
+import { newUser } from './new-user.js';
 import { disableMfa, resetMfa } from './remove-mfa.js';
 import { deleteOneResource, resource, resources } from './resources.js';
 import { rotateSecret } from './rotate-client-secret.js';
 import { changeOneClient, newClient } from './save-client.js';
 import { changeOneResource, newResource } from './save-resource.js';
+import { user } from './user.js';
+import { unlock, userSessions } from './user-sign-in.js';
+import { users, usersFile } from './users.js';
 
 export const adminPages: readonly AdminPage[] = [
+  users,
+  usersFile,
+  // Before the page about one: its last segment would be an id.
+  newUser,
+  user,
+  changeUser,
+  deleteUser,
   disableMfa,
   resetMfa,
+  enrolMfa,
+  extendGrace,
+  unlock,
+  userSessions,
   clients,
-  // Before the page about one: its last segment would be an id.
   newClient,
   client,
   changeOneClient,

@@ -1,22 +1,18 @@
 /** What administrators send, and what only they are shown. */
 import { z } from 'zod';
+import { longestPersonName, mostRoles, roleShape } from '../accounts/account-limits.js';
 import { parseEmail } from '../accounts/email.js';
 import { auditEventTypes } from '../audit/audit-event.js';
 import { accountId, limitParameter, moment, status } from './user-schema.js';
 
-/** Longest name of a person, in characters: as on the profile page. */
-const longestName = 200;
-/** Roles one account may have. */
-const mostRoles = 20;
-
 const name = z
   .string()
   .trim()
-  .max(longestName)
+  .max(longestPersonName)
   .meta({ description: 'As other people are to see it; may be empty', example: 'Ada Lovelace' });
 
 const roles = z
-  .array(z.string().regex(/^[a-z0-9_-]{1,40}$/))
+  .array(z.string().regex(roleShape))
   .max(mostRoles)
   .meta({
     description:

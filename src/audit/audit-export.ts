@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { withPatience } from '../database/request-patience.js';
 import type { Connection } from '../database/schema.js';
+import { csvLine } from '../language/csv.js';
 import { type AuditEventJson, type AuditFilter, listAuditEvents } from './event-list-store.js';
 
 /** Events of one statement. */
@@ -63,17 +64,8 @@ const columns: readonly (readonly [string, (event: AuditEventJson) => string | n
   ['detail', ({ detail }) => JSON.stringify(detail)],
 ];
 
-/** What spreadsheets take for a formula, also after blanks, and in the wide forms of East Asian keyboards. */
-const formula = /^[\s\p{C}]*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|^[\t\r\n]/u;
-
 /** RFC 4180, every field quoted, the first line names the columns. */
 export const csv: ExportFormat = {
-  header: `${columns.map(([name]) => quoted(name)).join(',')}\r\n`,
-  line: (event) => `${columns.map(([, read]) => quoted(read(event) ?? '')).join(',')}\r\n`,
+  header: csvLine(columns.map(([name]) => name)),
+  line: (event) => csvLine(columns.map(([, read]) => read(event))),
 };
-
-/** A browser calls itself what it likes, `=HYPERLINK(…)` too: the apostrophe makes it text (OWASP, "CSV Injection"). */
-function quoted(text: string): string {
-  const safe = formula.test(text) ? `'${text}` : text;
-  return `"${safe.replaceAll('"', '""')}"`;
-}

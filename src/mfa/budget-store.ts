@@ -5,7 +5,7 @@ import type { Connection } from '../database/schema.js';
 import type { SecondFactorMethod } from './second-factor.js';
 
 /** Failures in a row after which only a person can lift the refusal. */
-const blockingFailures = 100;
+export const blockingFailures = 100;
 
 /** A counted attempt; `releaseGuess` takes it back. */
 export interface GuessReservation {

@@ -109,9 +109,9 @@ async function offered(page: Page): Promise<string[]> {
 /** What can be clicked or filled in and is never reached, or is reached unseen, going through the page with the Tab key. */
 async function unreachable(page: Page): Promise<string[]> {
   const count = await page.evaluate(() => {
-    const shown = Array.from(document.querySelectorAll('a[href], button, input, select, textarea, summary')).filter(
-      (element) => element.getClientRects().length > 0,
-    );
+    const shown = Array.from(
+      document.querySelectorAll('a[href], :is(button, input, select, textarea):enabled, summary'),
+    ).filter((element) => element.getClientRects().length > 0);
     for (const [index, element] of shown.entries()) element.setAttribute('data-stop', String(index));
     (document.activeElement as HTMLElement | null)?.blur();
     return shown.length;

@@ -35,6 +35,8 @@ export const enAdmin = {
       'After a reset a second factor must be set up at the next sign-in. There is no grace to extend.',
     date_out_of_range: 'Choose a day in the next 90 days.',
     last_admin: 'Nobody else could administer afterwards. Give another account the role first.',
+    key_was_shown:
+      'A key was made since this page was opened. It was shown once and is not shown again. Make another one if it got lost: the one that was handed over then stops working.',
     session_not_found: 'This session has ended already.',
     email_taken: 'There is an account with this e-mail address already.',
     password_refused: 'This password is too short, too long or too easy to guess.',

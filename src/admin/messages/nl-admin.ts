@@ -34,6 +34,8 @@ export const nlAdmin: AdminMessages = {
       'Na een reset moet bij de volgende keer inloggen een tweede factor worden ingesteld. Er is geen uitstel te verlengen.',
     date_out_of_range: 'Kies een dag in de komende 90 dagen.',
     last_admin: 'Niemand anders zou daarna nog kunnen beheren. Geef eerst een ander account de rol.',
+    key_was_shown:
+      'Sinds deze pagina werd geopend, is er een sleutel gemaakt. Hij is één keer getoond en wordt niet nog eens getoond. Maak een andere als hij verloren is: de overhandigde werkt dan niet meer.',
     session_not_found: 'Deze sessie is al afgelopen.',
     email_taken: 'Er is al een account met dit e-mailadres.',
     password_refused: 'Dit wachtwoord is te kort, te lang of te makkelijk te raden.',

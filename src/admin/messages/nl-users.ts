@@ -1,0 +1,52 @@
+/** The sentences of the list of accounts, in Dutch. */
+import type { UsersMessages } from './en-users.js';
+
+export const nlUsers: UsersMessages = {
+  title: 'Gebruikers',
+  create: 'Nieuwe gebruiker',
+  filters: {
+    label: 'Zoeken',
+    q: 'Adres of naam begint met',
+    mfa: 'Tweede factor',
+    role: 'Rol',
+    status: 'Status',
+    locked: 'Inloggen',
+    any: 'Alle',
+    mfaStates: { on: 'Aan', off: 'Uit', overdue: 'Te laat' },
+    statuses: { active: 'Actief', pending: 'Wacht op goedkeuring', disabled: 'Uitgeschakeld' },
+    sort: 'Volgorde',
+    sorts: {
+      created: 'Oudste eerst',
+      '-created': 'Nieuwste eerst',
+      email: 'Adres, A tot Z',
+      '-email': 'Adres, Z tot A',
+      last_sign_in: 'Langst niet ingelogd',
+      '-last_sign_in': 'Laatst ingelogd',
+    },
+    lockedOnly: 'Geblokkeerd',
+    button: 'Zoeken',
+    clear: 'Alles tonen',
+  },
+  columns: {
+    email: 'E-mailadres',
+    name: 'Naam',
+    status: 'Status',
+    mfa: 'Tweede factor',
+    roles: 'Rollen',
+    lastSignIn: 'Laatst ingelogd',
+    created: 'Aangemaakt',
+  },
+  caption: 'Accounts',
+  sortBy: (column) => `Sorteren op ${column}`,
+  never: 'Nooit',
+  until: 'Uit, tot ',
+  none: 'Niemand voldoet.',
+  noneHere: 'Hier voldoet niemand; kijk verder.',
+  overdueMeans:
+    'Elke pagina bekijkt 500 accounts zonder tweede factor, en toont die waarop het beleid niet langer wacht.',
+  next: 'Volgende',
+  first: 'Eerste pagina',
+  pages: "Pagina's",
+  file: 'Download wat is gevonden (CSV)',
+  notices: { deleted: 'Het account is verwijderd.' },
+};

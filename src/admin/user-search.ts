@@ -1,0 +1,51 @@
+/** What a list of accounts is asked for, from the query string: whatever is not understood is left out. Pure. */
+import { parseCursor, type UserPosition, type UserSort, userSorts } from '../administration/user-cursor.js';
+import type { UserSearch } from '../administration/user-search-store.js';
+import { isStorableText } from '../http/storable-text.js';
+
+export interface AskedUsers {
+  readonly search: UserSearch;
+  readonly sort: UserSort;
+  readonly after: UserPosition | undefined;
+}
+
+type Query = Readonly<Record<string, string | readonly string[] | undefined>>;
+
+const longest = { q: 200, role: 64 } as const;
+
+export function readAskedUsers(query: Query): AskedUsers {
+  const sort = oneOf(query.sort, userSorts) ?? 'email';
+  const cursor = textOf(query.cursor, 1000);
+  return {
+    sort,
+    after: cursor === undefined ? undefined : parseCursor(cursor, sort),
+    search: readSearch((name) => query[name]),
+  };
+}
+
+/** The filters alone; also from a form that carries them along. */
+export function readSearch(read: (name: string) => string | readonly string[] | undefined): UserSearch {
+  return {
+    q: textOf(read('q'), longest.q),
+    mfa: oneOf(read('mfa'), ['on', 'off', 'overdue']),
+    role: textOf(read('role'), longest.role),
+    status: oneOf(read('status'), ['active', 'pending', 'disabled']),
+    isLocked: read('locked') === 'yes',
+  };
+}
+
+/** As a query string, without what stands for itself. */
+export function searchQuery({ q, mfa, role, status, isLocked }: UserSearch, more: Record<string, string> = {}): string {
+  const given = { q, mfa, role, status, locked: isLocked ? 'yes' : undefined, ...more };
+  const query = new URLSearchParams(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
+  return query.size === 0 ? '' : `?${query}`;
+}
+
+function oneOf<T extends string>(value: string | readonly string[] | undefined, known: readonly T[]): T | undefined {
+  return known.find((one) => one === value);
+}
+
+function textOf(value: string | readonly string[] | undefined, length: number): string | undefined {
+  if (typeof value !== 'string' || !isStorableText(value)) return undefined;
+  return value.trim().slice(0, length) || undefined;
+}
