@@ -3,6 +3,7 @@ import type { AdminPage } from './admin-parts.js';
 import { auditLog, auditLogExport } from './audit-log.js';
 import { changeUser } from './change-user.js';
 import { client, clients } from './clients.js';
+import { dashboard } from './dashboard.js';
 import { deleteOneClient } from './delete-client.js';
 import { deleteUser } from './delete-user.js';
 import { enrolMfa } from './enrol-mfa.js';
@@ -18,30 +19,4 @@ import { unlock, userSessions } from './user-sign-in.js';
 import { users, usersFile } from './users.js';
 
 export const adminPages: readonly AdminPage[] = [
-  users,
-  usersFile,
-  // Before the page about one: its last segment would be an id.
-  newUser,
-  user,
-  changeUser,
-  deleteUser,
-  disableMfa,
-  resetMfa,
-  enrolMfa,
-  extendGrace,
-  unlock,
-  userSessions,
-  clients,
-  newClient,
-  client,
-  changeOneClient,
-  rotateSecret,
-  deleteOneClient,
-  auditLog,
-  auditLogExport,
-  resources,
-  newResource,
-  resource,
-  changeOneResource,
-  deleteOneResource,
-];
+  dashboard,

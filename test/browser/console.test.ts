@@ -1,5 +1,6 @@
 /** Every page of the console, as it is registered, in a real browser: on every screen, by keyboard, without script. A new page is tried without a line here. */
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { sql } from 'kysely';
 import type { Page } from 'playwright-core';
 import { adminPages } from '../../src/admin/admin-pages.js';
 import { recordEvents } from '../../src/audit/audit-store.js';
@@ -33,6 +34,13 @@ beforeAll(async () => {
   const resources = api.ok ? api.resource.id : '';
   ids = { users: user.account.id, clients: clientId, resources };
   await recordEvents(server.database, [
+    {
+      type: 'mfa.reset',
+      actor: { type: 'account', id: root.account.id },
+      subjectId: user.account.id,
+      outcome: 'success',
+      detail: { reason: 'Lost phone, called back' },
+    },
     ...Array.from({ length: 12 }, (_, n) => ({
       type: 'mfa.failed' as const,
       actor: { type: 'anonymous' as const, id: null },
@@ -43,6 +51,11 @@ beforeAll(async () => {
       detail: { because: 'wrong_code', attempt: n, address: `https://example.org/${'long'.repeat(60)}` },
     })),
   ]);
+  await sql`INSERT INTO adoption_day (day, scope, name, enrolled, in_grace, overdue, exempt, pending, disabled)
+    SELECT (now() AT TIME ZONE 'UTC')::date - ago, scope, name, (2000 - ago * 9) / share, (ago * 6 + 80) / share, (ago * 2 + 12) / share,
+      120 / share, 4, 17
+    FROM generate_series(0, 120) AS ago, (VALUES ('all', '', 1), ('role', 'admin', 90), ('role', 'staff', 2),
+      ('group', ${longName}, 3)) AS scopes(scope, name, share)`.execute(server.database);
   tab = await stage.openTab();
   scriptless = await stage.openTab({ javaScriptEnabled: false });
 });
