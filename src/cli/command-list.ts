@@ -38,6 +38,7 @@ import { userDelete } from './commands/user-delete.js';
 import { userDisable } from './commands/user-disable.js';
 import { userEnable } from './commands/user-enable.js';
 import { userImport } from './commands/user-import.js';
+import { userInvite } from './commands/user-invite.js';
 import { userList } from './commands/user-list.js';
 import { userSetPassword } from './commands/user-set-password.js';
 import { userShow } from './commands/user-show.js';
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   migrate,
   createAdmin,
   userCreate,
+  userInvite,
   userImport,
   userActivate,
   userList,

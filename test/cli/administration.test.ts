@@ -61,6 +61,25 @@ describe.each(databaseKinds)('on the %s database', (kind) => {
     expect((await bench.run(['user', 'update', '--user', 'u1@example.com', '--role', 'Böse Rolle'])).exitCode).toBe(2);
   });
 
+  test('whoever is invited has no password, and a mail to choose one; a taken address gets none', async () => {
+    const email = `invited-${kind}@example.com`;
+    const invited = await bench.json(['user', 'invite', '--email', email, '--name', 'Ivo', '--role', 'admin']);
+    expect(invited).toMatchObject({ email, name: 'Ivo', roles: ['admin'], status: 'active' });
+    expect(invited).not.toHaveProperty('password');
+    const mails = async () => {
+      const { rows } = await sql<{ kind: string; hash: string | null }>`
+        SELECT m.kind, a.password_hash AS hash FROM mail m JOIN account a ON a.id = m.account_id
+        WHERE a.email = ${email}`.execute(bench.database);
+      return rows;
+    };
+    expect(await mails()).toEqual([{ kind: 'password_reset', hash: null }]);
+    expect((await eventsAbout(String(invited.id))).map(({ type }) => type)).toEqual(['admin.role_changed']);
+    expect(await refusal('user', 'invite', '--email', email.toUpperCase())).toEqual([1, 'email_taken']);
+    expect(await refusal('user', 'invite', '--email', 'nowhere')).toEqual([1, 'malformed_email']);
+    expect(await mails()).toHaveLength(1);
+    await bench.json(['user', 'delete', '--user', email, '--reason', 'x', '--force']);
+  });
+
   test('an account is removed with a reason, which stays in the audit log', async () => {
     const id = await newAccount();
     expect((await bench.run(['user', 'delete', '--user', id])).exitCode).toBe(2);
