@@ -29,3 +29,78 @@ const tables = `
 .table caption { text-align: start; color: var(--soft); padding-block-end: 0.5rem; }
 .table th { text-align: start; color: var(--soft); font-weight: 600; white-space: nowrap; }
 .table :is(th, td) { padding: 0.5rem 1rem 0.5rem 0; border-block-end: 1px solid var(--line); vertical-align: top; overflow-wrap: anywhere; }
+.table tbody th { color: var(--ink); white-space: normal; }
+.table tbody th .hint { font-weight: 400; }
+.table .number { text-align: end; font-variant-numeric: tabular-nums; }
+.table td a { display: inline-block; padding-block: 0.125rem; }
+.table td code { font-size: 0.875rem; }
+.state-word { white-space: nowrap; font-weight: 600; }
+.state-word.good { color: var(--good); } .state-word.warn { color: var(--warn); } .state-word.bad { color: var(--bad); } .state-word.calm { color: var(--soft); font-weight: 400; }
+@media (max-width: 44rem) {
+  .table, .table :is(tbody, tr, td, th[scope='row'], caption) { display: block; }
+  /* What would be read aloud is the label of each cell. */
+  .table thead { display: none; }
+  .table tr { padding-block: 0.75rem; border-block-end: 1px solid var(--line); }
+  .table :is(td, th[scope='row']) { padding: 0.125rem 0; border: 0; white-space: normal; }
+  .table th[scope='row'] { color: var(--ink); font-size: 1rem; }
+  .table td[data-label]::before { content: attr(data-label) ': '; color: var(--soft); font-weight: 400; }
+  .table .number { text-align: start; }
+  .table td:empty { display: none; }
+}`;
+
+const events = `
+.events th[scope='row'] { min-inline-size: 15rem; white-space: normal; color: var(--ink); }
+.events td:nth-child(2) { white-space: nowrap; }
+.events details { font-weight: 400; font-size: 0.9375rem; }
+.events summary { inline-size: fit-content; padding-block: 0.25rem; color: var(--accent); cursor: pointer; }
+.events .fact-list { padding-block: 0.25rem 0.5rem; grid-template-columns: minmax(5rem, auto) 1fr; }
+@media (max-width: 44rem) { .events th[scope='row'] { min-inline-size: 0; } .events td:nth-child(2) { white-space: normal; } }`;
+
+const charts = `
+.bar { display: block; inline-size: 100%; block-size: 1.75rem; border-radius: 0.375rem; background: var(--tint); }
+.table .bar { block-size: 0.625rem; margin-block-start: 0.375rem; min-inline-size: 8rem; }
+.chart.lines { block-size: 11rem; overflow: visible; }
+.chart-days { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 0 1rem; }
+.swatch { vertical-align: baseline; }
+.fill { stroke: var(--surface); stroke-width: 1.5px; vector-effect: non-scaling-stroke; }
+.fill.enrolled { fill: var(--good); } .fill.in_grace { fill: var(--warn); } .fill.overdue { fill: var(--bad); } .fill.exempt { fill: var(--field-line); }
+.line, .dots, .grid { fill: none; stroke-width: 2.5px; stroke-linejoin: round; vector-effect: non-scaling-stroke; }
+.grid { stroke: var(--line); stroke-width: 1px; }
+.dots { stroke-width: 7px; stroke-linecap: round; }
+.line.enrolled, .dots.enrolled { stroke: var(--good); } .line.in_grace, .dots.in_grace { stroke: var(--warn); } .line.overdue, .dots.overdue { stroke: var(--bad); }
+.line.in_grace { stroke-dasharray: 7 4; } .line.overdue { stroke-dasharray: 2 3; }`;
+
+const facts = `
+.fact-list { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: 0.375rem 1.25rem; }
+.fact-list dt { color: var(--soft); }
+.fact-list dd { overflow-wrap: anywhere; }
+@media (max-width: 30rem) { .fact-list { grid-template-columns: 1fr; gap: 0; } .fact-list dd { margin-block-end: 0.625rem; } }
+.form-width { max-inline-size: 44rem; }
+.plain { list-style-type: ''; }
+.named th[scope='row'] { white-space: normal; }
+.named th[scope='row'] code { display: block; color: var(--soft); font-weight: 400; font-size: 0.875rem; }
+.named td { overflow-wrap: break-word; }
+fieldset { display: flex; flex-direction: column; gap: 1.25rem; min-inline-size: 0; margin: 0; padding: 1.25rem 0 0; border: 0; border-block-start: 1px solid var(--line); }
+legend { float: inline-start; inline-size: 100%; padding: 0; font-weight: 650; }
+.boxes { gap: 0; padding: 0; border: 0; }
+.check span { min-inline-size: 0; overflow-wrap: anywhere; }
+.check > .hint { margin-block-start: -0.5rem; margin-inline-start: 2.25rem; }
+.chart { display: block; inline-size: 100%; block-size: auto; }
+.big-number { font-size: 2rem; line-height: 1.1; font-weight: 650; font-variant-numeric: tabular-nums; }
+textarea {
+  inline-size: 100%; min-block-size: 5rem; padding: 0.5rem 0.875rem; font: inherit; color: inherit; resize: vertical;
+  background: var(--surface); border: 1px solid var(--field-line); border-radius: 0.625rem;
+}
+textarea[aria-invalid] { border: 2px solid var(--bad); }`;
+
+const fields = `
+.in-table { gap: 0; }
+.in-table button { min-block-size: 2.25rem; padding: 0.25rem 0.75rem; font-size: 0.9375rem; }
+.acts .button.danger, .acts .button.danger:hover { color: var(--bad); border-color: var(--bad); }
+.acts .button.danger:hover { background: var(--bad-tint); }`;
+
+/** Source of the console's stylesheet, as it is sent. */
+export const consoleStyleText = [frame, tables, events, charts, facts, fields]
+  .map((part) => part.trim())
+  .join('\n\n')
+  .concat('\n');
