@@ -13,7 +13,7 @@ import type { KeyRing } from '../../src/secrets/key-ring.js';
 import type { Settings } from '../../src/settings/settings.js';
 import { claimWithoutSignIn, endGraceYesterday } from './demo-accounts-store.js';
 
-/** The password of all four. Known to everybody who reads this file: the demo listens on this machine only. */
+/** The password of all five. Known to everybody who reads this file: the demo listens on this machine only. */
 export const demoPassword = 'paper lantern harbour';
 
 export interface DemoAccount {
@@ -54,7 +54,15 @@ export const dave: DemoAccount = {
   begins: 'past_grace',
 };
 
-export const demoAccounts: readonly DemoAccount[] = [anna, ben, carol, dave];
+export const erin: DemoAccount = {
+  email: 'erin@example.com',
+  name: 'Erin Walsh',
+  roles: ['super_admin'],
+  about: 'looks after the others, with an authenticator app of her own',
+  begins: 'with_authenticator_app',
+};
+
+export const demoAccounts: readonly DemoAccount[] = [anna, ben, carol, dave, erin];
 
 export interface AccountParts {
   readonly database: Database;

@@ -38,7 +38,7 @@ async function runWalk(): Promise<boolean> {
   const begun = systemClock.now().getTime();
   const demo = await startDemo({ ports: await portsForPrograms(), dataDir: 'memory://', clock, logger });
   print(`Countersign is at ${demo.issuer}, a relying party at ${demo.relyingParty}.`);
-  const result = await walk({ relyingParty: demo.relyingParty, clock, write: print });
+  const result = await walk({ relyingParty: demo.relyingParty, issuer: demo.issuer, clock, write: print });
   await demo.stop();
   const seconds = ((systemClock.now().getTime() - begun) / 1000).toFixed(1);
   print(

@@ -12,10 +12,11 @@ export function summaryOf(
   const lines = [
     `Open ${relyingParty} in a browser. It is a relying party; Countersign itself is at ${issuer}.`,
     '',
-    `Accounts (the password of all four is "${demoPassword}")`,
+    `Accounts (the password of all five is "${demoPassword}")`,
     ...demoAccounts.map(({ email, about }) => `  ${email.padEnd(widest)}  ${about}`),
     '',
     `People look after their own account at ${issuer}/account, and find their mail at ${relyingParty}/mail.`,
+    `Administrators look after everybody at ${issuer}/admin: sign in there as erin.`,
     `Codes without a phone: ${relyingParty}/authenticator shows what these people's authenticator apps would show.`,
     ...(benKey === undefined
       ? []
@@ -27,6 +28,7 @@ export function summaryOf(
     '  anna   "Sign in, second factor demanded": she sets one up on the spot',
     '  carol  "Sign in", "Not now", then "Step up" at the relying party',
     '  dave   "Sign in": there is no "Not now" any more',
+    '  erin   in the console: find anna, "Reset MFA", and see what anna meets at her next sign-in',
     '  anyone "Forgot your password?", "Create an account", or a new phone under Security',
     `  and the same from a single-page app at ${relyingParty}/spa/`,
     '',

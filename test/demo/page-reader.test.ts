@@ -7,7 +7,7 @@ const page = `<h1>Save &amp; go on</h1><ol class="steps"><li><h2>One</h2></li></
 <p id="code-error"><strong>No</strong> &lt;more&gt;</p><a class="qr" href="otpauth://totp/x?secret=A&amp;issuer=B"><svg/></a>
 <ol class="codes"><li><code dir="ltr">abc12-def34</code></li><li><code>00000-zzzzz</code></li></ol>
 <form method="post" action="/here"><input type="hidden" name="csrf" value="t&quot;"/><input name="code" autocomplete="one-time-code" required/>
-<input type="checkbox" name="saved" value="yes"/><button type="button" hidden>Copy</button><button type="submit" name="act" value="go"><span>Go</span> on</button></form>
+<input type="checkbox" name="saved" value="yes"/><textarea name="reason">Lost &amp; found</textarea><button type="button" hidden>Copy</button><button type="submit" name="act" value="go"><span>Go</span> on</button></form>
 <form id="op.logoutForm" method="post" action="/end"></form><button type="submit" form="op.logoutForm" name="logout" value="yes">Yes</button>`;
 
 test('forms come with their fields and the buttons that send them, wherever these stand', () => {
@@ -20,6 +20,7 @@ test('forms come with their fields and the buttons that send them, wherever thes
         { name: 'csrf', type: 'hidden', autocomplete: '', value: 't"' },
         { name: 'code', type: 'text', autocomplete: 'one-time-code', value: '' },
         { name: 'saved', type: 'checkbox', autocomplete: '', value: 'yes' },
+        { name: 'reason', type: 'textarea', autocomplete: '', value: 'Lost & found' },
       ],
       buttons: [{ name: 'act', value: 'go', text: 'Go on' }],
     },

@@ -23,10 +23,15 @@ afterAll(async () => {
 test('a person can walk from the first sign-in to the step-up, and every claim is as promised', async () => {
   const lines: string[] = [];
 
-  const result = await walk({ relyingParty: demo.relyingParty, clock, write: (line) => lines.push(line) });
+  const result = await walk({
+    relyingParty: demo.relyingParty,
+    issuer: demo.issuer,
+    clock,
+    write: (line) => lines.push(line),
+  });
 
   expect(result).toEqual({ ok: true, stepsHeld: lines.filter((line) => line.startsWith('  ✓')).length });
-  expect(lines.filter((line) => line.startsWith('    ID token'))).toHaveLength(5);
+  expect(lines.filter((line) => line.startsWith('    ID token'))).toHaveLength(6);
   expect(warnings).toEqual([]);
 });
 
@@ -34,7 +39,12 @@ test('a walk that meets something else than it expects ends at that step', async
   const lines: string[] = [];
 
   // The first walk has enrolled Anna, so that the second finds a challenge where a fresh demo has an enrolment.
-  const result = await walk({ relyingParty: demo.relyingParty, clock, write: (line) => lines.push(line) });
+  const result = await walk({
+    relyingParty: demo.relyingParty,
+    issuer: demo.issuer,
+    clock,
+    write: (line) => lines.push(line),
+  });
 
   expect(result).toEqual({
     ok: false,

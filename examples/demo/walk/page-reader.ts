@@ -45,6 +45,10 @@ export function formsOf(html: string): readonly Form[] {
     } else if (name === 'input') {
       const { name: field = '', type = 'text', autocomplete = '', value = '' } = given;
       byId(given.form, open)?.inputs.push({ name: field, type, autocomplete, value });
+    } else if (name === 'textarea') {
+      const { name: field = '', autocomplete = '' } = given;
+      const value = textOf(html.slice(match.index + whole.length, html.indexOf('</textarea>', match.index)));
+      byId(given.form, open)?.inputs.push({ name: field, type: 'textarea', autocomplete, value });
     } else if (name === 'button' && (given.type ?? 'submit') === 'submit') {
       const end = html.indexOf('</button>', match.index);
       const text = textOf(html.slice(match.index + whole.length, end));

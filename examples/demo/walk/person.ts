@@ -3,7 +3,7 @@ import { generateSync } from 'otplib';
 import type { Clock } from '../../../src/clock.js';
 import type { DemoAccount } from '../demo-accounts.js';
 import { demoPassword } from '../demo-accounts.js';
-import { openBrowser } from './browser.js';
+import { openBrowser, type Values } from './browser.js';
 import type { Claims, Period } from './claims.js';
 import { expectThat } from './expect-that.js';
 import { linksOf, listedCodesOf, textById } from './page-reader.js';
@@ -22,8 +22,12 @@ export interface Person {
   confirmCodesSaved(): Promise<void>;
   /** Answers the challenge. */
   answerChallenge(code: string): Promise<Period>;
-  /** Presses a button of Countersign's page. */
-  press(act: string): Promise<void>;
+  /** Presses a button of Countersign's page, after filling in what its form asks for by these names. */
+  press(act: string, values?: Values): Promise<void>;
+  /** Opens a page of Countersign itself. */
+  openOwn(path: string): Promise<void>;
+  /** Follows the link to a page of Countersign whose address matches. */
+  follow(address: RegExp): Promise<void>;
   /** Allows the relying party what it asks for, when it is asked about. */
   allowIfAsked(): Promise<void>;
   /** The text of an element of the page. */
@@ -43,13 +47,15 @@ export interface Person {
 export interface PersonParts {
   readonly account: DemoAccount;
   readonly relyingParty: string;
+  /** Where Countersign is. */
+  readonly issuer: string;
   /** Of the person's phone. */
   readonly clock: Clock;
   readonly machineClock: Clock;
 }
 
 export function createPerson(parts: PersonParts, phone: { seed?: string } = {}): Person {
-  const { account, relyingParty, clock, machineClock } = parts;
+  const { account, relyingParty, issuer, clock, machineClock } = parts;
   const browser = openBrowser();
   const where = () => `"${browser.page.heading}" (${browser.page.status} ${browser.page.url.pathname})`;
 
@@ -90,8 +96,16 @@ export function createPerson(parts: PersonParts, phone: { seed?: string } = {}):
       expectThat(browser.offers('verify_factor'), `a challenge should be there, not ${where()}`);
       return timed(() => browser.press('verify_factor', { 'one-time-code': code }));
     },
-    async press(act) {
-      await browser.press(act);
+    async press(act, values) {
+      await browser.press(act, values);
+    },
+    async openOwn(path) {
+      await browser.open(`${issuer}${path}`);
+    },
+    async follow(address) {
+      const href = linksOf(browser.page.html).find((link) => address.test(link));
+      expectThat(href !== undefined, `a link to ${address.source} should be on ${where()}`);
+      await browser.open(new URL(href, browser.page.url).href);
     },
     async allowIfAsked() {
       if (browser.offers('allow')) await browser.press('allow');
