@@ -9,6 +9,7 @@ import { deleteUser } from './delete-user.js';
 import { enrolMfa } from './enrol-mfa.js';
 import { extendGrace } from './extend-grace.js';
 import { newUser } from './new-user.js';
+import { changeThePolicy, policy } from './policy.js';
 import { disableMfa, resetMfa } from './remove-mfa.js';
 import { deleteOneResource, resource, resources } from './resources.js';
 import { rotateSecret } from './rotate-client-secret.js';
@@ -41,6 +42,8 @@ export const adminPages: readonly AdminPage[] = [
   deleteOneClient,
   auditLog,
   auditLogExport,
+  policy,
+  changeThePolicy,
   resources,
   newResource,
   resource,
