@@ -46,11 +46,12 @@ type Row = Omit<AuditEventJson, 'at' | 'actor'> & {
 };
 
 /** Moment of an event in microseconds, and its id. */
-const positionShape = /^(-?\d{1,18})_(-?\d{1,19})$/;
+const positionShape = /^(-?\d{1,17})_(-?\d{1,19})$/;
 
-/** Whether a text could be the `next` of a page. */
+/** Whether a text could be the `next` of a page: an earlier one, or nothing that the database would refuse. */
 export function isEventPosition(text: string): boolean {
-  return positionShape.test(text);
+  const [, , id] = positionShape.exec(text) ?? [];
+  return id !== undefined && BigInt.asIntN(64, BigInt(id)) === BigInt(id);
 }
 
 /**

@@ -26,7 +26,7 @@ export interface VerifyParts {
 }
 
 /** Seals of one statement. */
-const batchSize = 1000;
+const batchSize = 500;
 
 export async function verifyChain(parts: VerifyParts): Promise<Verification> {
   const { database, keyRing, known, found } = parts;

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { sql } from 'kysely';
 import { auditStream, csv } from '../../src/audit/audit-export.js';
+import { writeCursor } from '../../src/http/cursor.js';
 import { databaseKinds, openTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { bodyOf, newEmail, newStaff, type Staff } from './admin-bench.js';
 import { type ApiServer, makeAccount, serveApi } from './api-server.js';
@@ -134,6 +135,22 @@ describe.each(databaseKinds)('on %s', (kind) => {
     const { next_cursor: cursor } = await list('type=mfa.reset&limit=2');
     const part = await csv(`type=mfa.reset&limit=3&cursor=${cursor}`);
     expect(part.slice(1, -1).map((line) => /""n"":(\d+)/.exec(line)?.[1])).toEqual(['1000', '900', '800']);
+  });
+
+  test.each(['1_9223372036854775808', '-99999999999999999_1', '999999999999999999_1', '4711', '1_', '_1'])(
+    'a cursor over %s, which was never given, ends nowhere worse than in a refusal or an empty page',
+    async (position) => {
+      expect([200, 400]).toContain(
+        (await api.get(`/api/audit-events?cursor=${writeCursor(position)}`, admin.token)).status,
+      );
+    },
+  );
+
+  test('outcome and client_id narrow the log', async () => {
+    expect((await list('outcome=failure')).data).toEqual([]);
+    expect((await list('outcome=success&limit=1')).data).toHaveLength(1);
+    expect((await list('client_id=nobody')).data).toEqual([]);
+    expect((await api.get('/api/audit-events?outcome=maybe', admin.token)).status).toBe(400);
   });
 
   test('nothing at all is a header, or no line', async () => {
