@@ -8,6 +8,7 @@ import * as auditChain from './0006-audit-chain.js';
 import * as policy from './0007-policy.js';
 import * as adoption from './0008-adoption.js';
 import * as clientsUse from './0009-clients-use.js';
+import * as adminJob from './0010-admin-job.js';
 
 /** Names sort in the order of application; a name that was released never changes. */
 export const migrations = {
@@ -20,4 +21,5 @@ export const migrations = {
   '0007-policy': policy,
   '0008-adoption': adoption,
   '0009-clients-use': clientsUse,
+  '0010-admin-job': adminJob,
 };

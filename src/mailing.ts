@@ -1,4 +1,4 @@
-/** Runs the post room beside the server: a round every few seconds, one at a time. */
+/** Runs the post room, and before it what queues mails in the background, beside the server: a round every few seconds, one at a time. */
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Clock } from './clock.js';
@@ -7,6 +7,8 @@ import type { PostRoom } from './mail/post-room.js';
 
 export interface MailingOptions {
   readonly postRoom: PostRoom;
+  /** Comes first in every round: administrators' acts on many accounts. To end soon once `isStopped` says so. */
+  readonly workFirst?: (isStopped: () => boolean) => Promise<void>;
   readonly clock: Clock;
   readonly logger: Pick<Logger, 'warn'>;
   /** Null: only by hand. */
@@ -25,7 +27,7 @@ const reminderMinutes = 10;
 /** What is still being sent then is sent again by another start, as after a crash. */
 const patienceMilliseconds = 4_000;
 
-export function startMailing({ postRoom, clock, logger, intervalSeconds }: MailingOptions): Mailing {
+export function startMailing({ postRoom, workFirst, clock, logger, intervalSeconds }: MailingOptions): Mailing {
   let remindedAt: number | undefined;
   let round: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
@@ -35,6 +37,7 @@ export function startMailing({ postRoom, clock, logger, intervalSeconds }: Maili
 
   async function tick(milliseconds: number): Promise<void> {
     try {
+      await workFirst?.(() => stopped);
       const now = clock.now().getTime();
       if (remindedAt === undefined || Math.abs(now - remindedAt) >= reminderMinutes * 60_000) {
         await postRoom.remind();
@@ -61,6 +64,7 @@ export function startMailing({ postRoom, clock, logger, intervalSeconds }: Maili
   if (intervalSeconds !== null) schedule(intervalSeconds * 1000);
   return {
     async deliver() {
+      await workFirst?.(() => stopped);
       await postRoom.remind();
       await postRoom.deliver();
     },

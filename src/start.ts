@@ -5,6 +5,7 @@ import { type AddressInfo, Server as NetServer } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { createPasswordHasher, type PasswordHasher } from './accounts/password-hash.js';
+import { workOffBulkJobs } from './administration/bulk-work.js';
 import { chosenDestinations } from './audit/chosen-destinations.js';
 import { markEventsWith } from './audit/event-mark.js';
 import { createSealer } from './audit/sealer.js';
@@ -192,7 +193,11 @@ export async function start(options: StartOptions): Promise<RunningServer> {
       transport: options.mailTransport ?? chosenTransport(settings, logger),
     });
     const { mailIntervalSeconds: intervalSeconds = mailIntervalSeconds[database.kind] } = options;
-    const mailing = startMailing({ postRoom, clock, logger, intervalSeconds });
+    const search = { policy, dailyAttempts: settings.mfaDailyAttempts };
+    const mailing = startMailing({
+      ...{ postRoom, clock, logger, intervalSeconds },
+      workFirst: (isStopped) => workOffBulkJobs(database.database, search, isStopped),
+    });
 
     const stopWithin = async (milliseconds: number) => {
       draining = true;

@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { sweepUnprovedAccounts } from './accounts/unproved-account-store.js';
+import { sweepBulkJobs } from './administration/bulk-job-store.js';
 import { sweepAuditLog } from './audit/chain-sweep-store.js';
 import { recordAdoption } from './census/record-adoption.js';
 import type { Clock } from './clock.js';
@@ -52,6 +53,7 @@ export async function sweepAll({ database, keyRing, policy, clock, settings, log
   await sweepPasswordFailures(database, { durationMinutes: settings.lockoutDurationMinutes }, batchSize);
   await sweepBudgets(database, batchSize);
   await sweepMail(database, batchSize);
+  await sweepBulkJobs(database);
   await sweepAuditLog(database, keyRing, { retentionDays: settings.auditRetentionDays, batchSize, now: clock.now() });
   const { retired, deleted } = await sweepSigningKeys(database, rememberedSeconds(settings));
   if (retired.length + deleted.length > 0) logger.info({ retired, deleted }, 'signing keys swept');

@@ -94,6 +94,9 @@ textarea {
 textarea[aria-invalid] { border: 2px solid var(--bad); }`;
 
 const fields = `
+.tick { display: inline-flex; align-items: center; justify-content: center; min-inline-size: 2rem; min-block-size: 1.75rem; vertical-align: middle; }
+.tick input { inline-size: 1.25rem; block-size: 1.25rem; margin: 0; accent-color: var(--accent); }
+progress { inline-size: 100%; block-size: 1rem; accent-color: var(--accent); }
 .in-table { gap: 0; }
 .in-table button { min-block-size: 2.25rem; padding: 0.25rem 0.75rem; font-size: 0.9375rem; }
 .acts .button.danger, .acts .button.danger:hover { color: var(--bad); border-color: var(--bad); }

@@ -1,7 +1,7 @@
 /** Where a person wanted to go when they were sent to sign in: only ever one of our own pages. Pure. */
 
-/** Longest path that is kept through a sign-in, in characters. */
-const longestTarget = 500;
+/** Longest path that is kept through a sign-in, in characters: with as many ids of accounts as a page of the console has. */
+const longestTarget = 3_000;
 
 /** The path with its query, or undefined for anything that is not a page of ours. */
 export function returnTarget(state: unknown, isOwnPage: (path: string) => boolean): string | undefined {

@@ -1,6 +1,7 @@
 /** The pages of the console. A new one is a line here. */
 import type { AdminPage } from './admin-parts.js';
 import { auditLog, auditLogExport } from './audit-log.js';
+import { bulkExtendGrace, bulkRemind } from './bulk.js';
 import { changeUser } from './change-user.js';
 import { client, clients } from './clients.js';
 import { dashboard } from './dashboard.js';
@@ -8,6 +9,7 @@ import { deleteOneClient } from './delete-client.js';
 import { deleteUser } from './delete-user.js';
 import { enrolMfa } from './enrol-mfa.js';
 import { extendGrace } from './extend-grace.js';
+import { job } from './job.js';
 import { newUser } from './new-user.js';
 import { changeThePolicy, policy } from './policy.js';
 import { disableMfa, resetMfa } from './remove-mfa.js';
@@ -24,6 +26,9 @@ export const adminPages: readonly AdminPage[] = [
   users,
   usersFile,
   // Before the page about one: its last segment would be an id.
+  bulkExtendGrace,
+  bulkRemind,
+  job,
   newUser,
   user,
   changeUser,

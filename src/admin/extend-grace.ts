@@ -7,6 +7,7 @@ import { extendUserGrace } from '../administration/user-mfa.js';
 import { sendPage } from '../http/send-page.js';
 import { describeRequirement } from '../mfa/describe-requirement.js';
 import type { AdminPage, AdminParts, OpenAdmin } from './admin-parts.js';
+import { dayOf, dayRange, endOfDay } from './last-day.js';
 import { userActsMessages } from './messages/user-catalogue.js';
 import { actOnUser, backToUser } from './user-act.js';
 import { type ExtendGracePageProps, extendGracePage } from './views/extend-grace-page.js';
@@ -49,35 +50,20 @@ async function extend(
   if (ended !== undefined) backToUser(ctx, user, 'grace');
 }
 
-const dayMilliseconds = 86_400_000;
-
 /** One statement. */
 async function propsOf({ props, params }: OpenAdmin, { database, policy }: AdminParts): Promise<ExtendGracePageProps> {
   const reading = await findAccountById(database, params.id ?? '');
   if (reading === undefined) throw accountNotFound();
   const { account: user, readAt: now } = reading;
-  const inDays = (days: number) => dayOf(new Date(now.getTime() + days * dayMilliseconds));
   return {
     ...props,
     user,
     now,
     requirement: describeRequirement(policy)(user),
-    until: inDays(suggestedDays),
-    // The day itself ends after the moment that is 90 days ahead.
-    range: { first: inDays(0), last: inDays(longestGraceExtensionDays - 1) },
+    until: dayOf(now, suggestedDays),
+    range: dayRange(now, longestGraceExtensionDays),
   };
 }
 
 /** Days ahead that the page suggests. */
 const suggestedDays = 14;
-
-function dayOf(moment: Date): string {
-  return moment.toISOString().slice(0, 10);
-}
-
-/** The last minute of a day as browsers send it, in UTC. Undefined for what is no day. */
-export function endOfDay(text: string): Date | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return undefined;
-  const moment = new Date(`${text}T23:59:00Z`);
-  return Number.isNaN(moment.getTime()) || dayOf(moment) !== text ? undefined : moment;
-}

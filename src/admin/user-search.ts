@@ -1,6 +1,7 @@
 /** What a list of accounts is asked for, from the query string: whatever is not understood is left out. Pure. */
 import { parseCursor, type UserPosition, type UserSort, userSorts } from '../administration/user-cursor.js';
 import type { UserSearch } from '../administration/user-search-store.js';
+import { isUuid } from '../database/uuid.js';
 import { isStorableText } from '../http/storable-text.js';
 
 export interface AskedUsers {
@@ -26,6 +27,7 @@ export function readAskedUsers(query: Query): AskedUsers {
 /** The filters alone; also from a form that carries them along. */
 export function readSearch(read: (name: string) => string | readonly string[] | undefined): UserSearch {
   return {
+    ids: idsOf(read('id')),
     q: textOf(read('q'), longest.q),
     mfa: oneOf(read('mfa'), ['on', 'off', 'overdue']),
     role: textOf(read('role'), longest.role),
@@ -35,10 +37,20 @@ export function readSearch(read: (name: string) => string | readonly string[] | 
 }
 
 /** As a query string, without what stands for itself. */
-export function searchQuery({ q, mfa, role, status, isLocked }: UserSearch, more: Record<string, string> = {}): string {
+export function searchQuery(search: UserSearch, more: Record<string, string> = {}): string {
+  const { ids = [], q, mfa, role, status, isLocked } = search;
   const given = { q, mfa, role, status, locked: isLocked ? 'yes' : undefined, ...more };
   const query = new URLSearchParams(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
+  for (const id of ids) query.append('id', id);
   return query.size === 0 ? '' : `?${query}`;
+}
+
+/** Accounts that can be ticked: as many as a page has, and then some. */
+const mostIds = 200;
+
+function idsOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
+  const ids = [value ?? []].flat().filter(isUuid).slice(0, mostIds);
+  return ids.length === 0 ? undefined : ids;
 }
 
 function oneOf<T extends string>(value: string | readonly string[] | undefined, known: readonly T[]): T | undefined {

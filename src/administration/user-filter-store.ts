@@ -6,6 +6,8 @@ import { budgetIsSpent } from '../mfa/budget-store.js';
 import { neverSignedIn, type UserPosition, type UserSort } from './user-cursor.js';
 
 export interface UserFilter {
+  /** These and no others. */
+  readonly ids?: readonly string[] | undefined;
   /** The whole address, in any spelling of it. */
   readonly email?: string | undefined;
   /** The beginning of the address, of the name, or of its last word. */
@@ -24,6 +26,7 @@ export interface UserFilter {
 
 /** Conditions on the account table named `a`; together they narrow. */
 export function filterConditions({
+  ids,
   email,
   q,
   mfaEnabled,
@@ -34,6 +37,7 @@ export function filterConditions({
 }: UserFilter): readonly Fragment[] {
   return [
     sql`true`,
+    ...(ids === undefined ? [] : [sql`a.id = ANY (${[...ids]}::uuid[])`]),
     ...(email === undefined ? [] : [sql`a.email_key = ${emailKey(email)}`]),
     ...(q === undefined ? [] : [begins(q)]),
     ...(mfaEnabled === undefined ? [] : [sql`a.mfa_configured_at IS ${mfaEnabled ? sql`NOT NULL` : sql`NULL`}`]),

@@ -12,6 +12,8 @@ import type { UserFilter } from './user-filter-store.js';
 import { listUserRows, type UserColumn } from './user-query-store.js';
 
 export interface UserSearch {
+  /** These accounts, as they were ticked; absent: all. */
+  readonly ids?: readonly string[] | undefined;
   readonly q?: string | undefined;
   readonly mfa?: 'on' | 'off' | 'overdue' | undefined;
   readonly role?: string | undefined;
@@ -69,20 +71,31 @@ export async function searchUsers(
   const limit = wantsOverdue ? mostRead : page.limit;
   const filter = filterOf(search, dailyAttempts);
   const { rows, next } = await listUserRows(connection, filter, { ...page, limit }, columns);
-  const describe = describeRequirement(policy);
   const users = rows.map((row): FoundUser => {
     const account = toAccount(row);
-    const { required, graceEndsAt } = describe(account);
-    const hasTime = graceEndsAt !== null && graceEndsAt > row.read_at;
-    const isOverdue = required && account.mfaConfiguredAt === null && !hasTime && account.status === 'active';
-    return { account, backupCodesRemaining: row.backup_codes_remaining, required, graceEndsAt, isOverdue };
+    const standing = requiredOf(account, policy, row.read_at);
+    return { account, backupCodesRemaining: row.backup_codes_remaining, ...standing };
   });
   const readAt = rows[0]?.read_at;
   return { users: wantsOverdue ? users.filter(({ isOverdue }) => isOverdue) : users, next, readAt };
 }
 
-function filterOf({ q, mfa, role, status, isLocked }: UserSearch, dailyAttempts: number): UserFilter {
+/** Pure; asks the same rules as the decision at sign-in. */
+export function requiredOf(
+  account: Account,
+  policy: MfaPolicy,
+  now: Date,
+): Pick<FoundUser, 'required' | 'graceEndsAt' | 'isOverdue'> {
+  const { required, graceEndsAt } = describeRequirement(policy)(account);
+  const hasTime = graceEndsAt !== null && graceEndsAt > now;
+  const isOverdue = required && account.mfaConfiguredAt === null && !hasTime && account.status === 'active';
+  return { required, graceEndsAt, isOverdue };
+}
+
+/** Wider than the search where the policy has to be asked about each. */
+export function filterOf({ ids, q, mfa, role, status, isLocked }: UserSearch, dailyAttempts: number): UserFilter {
   return {
+    ids,
     q,
     role,
     mfaEnabled: mfa === undefined ? undefined : mfa === 'on',

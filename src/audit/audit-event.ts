@@ -28,6 +28,7 @@ export const auditEventTypes = [
   'mfa.locked',
   'mfa.grace_login',
   'mfa.grace_extended',
+  'mfa.reminded',
   'mfa.required_enrollment',
   'token.issued',
   'token.revoked',

@@ -20,6 +20,7 @@ export const noticeKinds = [
 export const mailKinds = [
   ...noticeKinds,
   'grace_reminder',
+  'factor_wanted',
   'compromise_reported',
   'password_reset',
   'activation',

@@ -85,3 +85,21 @@ export interface AdoptionDayTable {
   disabled: number;
   taken_at: MomentWithDefault;
 }
+
+export interface AdminJobTable {
+  id: string;
+  kind: 'extend_grace' | 'remind';
+  actor_id: string;
+  actor_generation: number;
+  origin: Json<Record<string, unknown>>;
+  search: Json<Record<string, unknown>>;
+  input: Json<Record<string, unknown>>;
+  total: number;
+  position: Generated<string>;
+  seen: Generated<number>;
+  changed: Generated<number>;
+  created_at: MomentWithDefault;
+  worked_at: Date | null;
+  finished_at: Date | null;
+  stopped_because: 'actor_ended' | null;
+}

@@ -14,6 +14,7 @@ import type {
   TotpEnrolmentTable,
 } from './account-tables.js';
 import type {
+  AdminJobTable,
   AdoptionDayTable,
   AuditChainTable,
   AuditCheckpointTable,
@@ -49,6 +50,7 @@ export interface Schema {
   mail: MailTable;
   totp_enrolment: TotpEnrolmentTable;
   node: NodeTable;
+  admin_job: AdminJobTable;
   adoption_day: AdoptionDayTable;
 }
 

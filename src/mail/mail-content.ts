@@ -23,6 +23,7 @@ export interface MailContent {
 
 /** Where a kind's own link leads, and whether it works only with the mail's token. */
 const links: Partial<Readonly<Record<MailKind, { readonly path: string; readonly hasToken: boolean }>>> = {
+  factor_wanted: { path: '/account/security', hasToken: false },
   grace_reminder: { path: '/account/security', hasToken: false },
   password_reset: { path: '/account/reset-password', hasToken: true },
   activation: { path: '/account/activate', hasToken: true },

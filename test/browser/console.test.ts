@@ -32,7 +32,13 @@ beforeAll(async () => {
   const identifier = 'https://reisdocumenten.very-long-department.example.org/aanvragen/v2';
   const api = await createResource(server.database, server.issuer, { identifier, scope: 'read write' });
   const resources = api.ok ? api.resource.id : '';
-  ids = { users: user.account.id, clients: clientId, resources };
+  const jobs = '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d';
+  await sql`INSERT INTO admin_job (id, kind, actor_id, actor_generation, origin, search, input, total, seen, changed, finished_at)
+    VALUES (${jobs}::uuid, 'extend_grace', ${root.account.id}::uuid, 0, '{}', '{}',
+      ${JSON.stringify({ until: '2026-12-01T23:59:00Z', reason: 'long '.repeat(90) })}::jsonb, 1200, 1200, 900, now())`.execute(
+    server.database,
+  );
+  ids = { users: user.account.id, clients: clientId, resources, jobs };
   await recordEvents(server.database, [
     {
       type: 'mfa.reset',

@@ -43,6 +43,7 @@ const what: ActivityWords = {
   'mfa.locked': () => 'Codes blocked after too many wrong ones',
   'mfa.grace_login': () => 'Signed in before the second factor became required',
   'mfa.grace_extended': () => 'More time to set up a second factor',
+  'mfa.reminded': () => 'Asked by mail to set up a second factor',
   'mfa.required_enrollment': () => 'Asked to set up a second factor',
   'token.issued': () => 'Access given for an emergency',
   'token.revoked': ({ client }) => (client === null ? 'Access ended' : ['Access ended for ', client]),

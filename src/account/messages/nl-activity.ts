@@ -32,6 +32,7 @@ const what: ActivityWords = {
   'mfa.locked': () => 'Codes geblokkeerd na te veel foute',
   'mfa.grace_login': () => 'Ingelogd voordat de tweede factor verplicht werd',
   'mfa.grace_extended': () => 'Meer tijd om een tweede factor in te stellen',
+  'mfa.reminded': () => 'Per mail gevraagd een tweede factor in te stellen',
   'mfa.required_enrollment': () => 'Gevraagd een tweede factor in te stellen',
   'token.issued': () => 'Toegang verleend voor een noodgeval',
   'token.revoked': ({ client }) => (client === null ? 'Toegang beëindigd' : ['Toegang beëindigd voor ', client]),

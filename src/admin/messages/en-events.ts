@@ -31,6 +31,7 @@ export const enEvents: EventWords = {
   'mfa.locked': 'Codes blocked after wrong ones',
   'mfa.grace_login': 'Signed in during the grace period',
   'mfa.grace_extended': 'Grace period extended',
+  'mfa.reminded': 'Asked by mail to set up a second factor',
   'mfa.required_enrollment': 'Sent to set up a second factor',
   'token.issued': 'Token issued',
   'token.revoked': 'Token revoked',

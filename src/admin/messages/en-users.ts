@@ -47,7 +47,14 @@ export const enUsers = {
   next: 'Next',
   first: 'First page',
   pages: 'Pages',
-  file: 'Download what was found (CSV)',
+  many: {
+    title: 'With many at once',
+    hint: 'With those that are ticked; when none is, with all that were found, on every page. The next page says with how many, before anything happens.',
+    grace: 'Extend the grace period',
+    remind: 'Ask to set up a second factor',
+    tick: (email: string) => `Tick ${email}`,
+  },
+  file: 'Download (CSV)',
   notices: { deleted: 'The account was deleted.' },
 };
 

@@ -28,6 +28,7 @@ export const nlEvents: EventWords = {
   'mfa.locked': 'Codes geblokkeerd na foute',
   'mfa.grace_login': 'Ingelogd tijdens het uitstel',
   'mfa.grace_extended': 'Uitstel verlengd',
+  'mfa.reminded': 'Per mail gevraagd een tweede factor in te stellen',
   'mfa.required_enrollment': 'Gevraagd een tweede factor in te stellen',
   'token.issued': 'Token uitgegeven',
   'token.revoked': 'Token ingetrokken',

@@ -47,6 +47,13 @@ export const nlUsers: UsersMessages = {
   next: 'Volgende',
   first: 'Eerste pagina',
   pages: "Pagina's",
-  file: 'Download wat is gevonden (CSV)',
+  many: {
+    title: 'Met velen tegelijk',
+    hint: 'Met wie is aangevinkt; als niemand dat is, met alle gevonden accounts, op elke pagina. De volgende pagina zegt met hoeveel, voordat er iets gebeurt.',
+    grace: 'Uitstel verlengen',
+    remind: 'Vragen een tweede factor in te stellen',
+    tick: (email) => `${email} aanvinken`,
+  },
+  file: 'Download (CSV)',
   notices: { deleted: 'Het account is verwijderd.' },
 };

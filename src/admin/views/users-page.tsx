@@ -41,7 +41,9 @@ export function usersPage(props: UsersPageProps): string {
         {users.length === 0 ? (
           <p>{next === undefined ? texts.none : texts.noneHere}</p>
         ) : (
-          <UserTable props={props} texts={texts} />
+          <Selection props={props} texts={texts}>
+            <UserTable props={props} texts={texts} />
+          </Selection>
         )}
         {(next !== undefined || !isFirst) && (
           <nav class="pager" aria-label={texts.pages}>
@@ -53,9 +55,6 @@ export function usersPage(props: UsersPageProps): string {
             )}
           </nav>
         )}
-        <p class="aside">
-          <a href={`${path}.csv${searchQuery(search, { sort })}`}>{texts.file}</a>
-        </p>
       </>
     ),
   });
@@ -64,6 +63,40 @@ export function usersPage(props: UsersPageProps): string {
 interface PieceProps {
   readonly props: UsersPageProps;
   readonly texts: UsersMessages;
+}
+
+/** A form that changes nothing: it leads to the page that says what would be done, and to whom. */
+function Selection({
+  props: { search, sort },
+  texts,
+  children,
+}: PieceProps & { readonly children: ComponentChildren }) {
+  const { many } = texts;
+  const { q, mfa, role, status, isLocked } = search;
+  const kept = { sort, q, mfa, role, status, locked: isLocked ? 'yes' : undefined };
+  return (
+    <form method="get" action="/admin/bulk/extend-grace">
+      {Object.entries(kept).map(
+        ([name, value]) => value !== undefined && <input key={name} type="hidden" name={name} value={value} />,
+      )}
+      {children}
+      <fieldset class="panel">
+        <legend>{many.title}</legend>
+        <p class="hint">{many.hint}</p>
+        <div class="acts">
+          <button class="secondary" type="submit">
+            {many.grace}
+          </button>
+          <button class="secondary" type="submit" formaction="/admin/bulk/remind">
+            {many.remind}
+          </button>
+          <button class="secondary" type="submit" formaction={`${path}.csv`}>
+            {texts.file}
+          </button>
+        </div>
+      </fieldset>
+    </form>
+  );
 }
 
 function UserTable({ props, texts }: PieceProps) {
@@ -89,6 +122,10 @@ function UserTable({ props, texts }: PieceProps) {
         {users.map(({ account, ...found }) => (
           <tr key={account.id}>
             <th scope="row">
+              <label class="tick">
+                <input type="checkbox" id={account.id} name="id" value={account.id} />
+                <span class="visually-hidden">{texts.many.tick(account.email)}</span>
+              </label>{' '}
               <a href={`${path}/${account.id}`}>
                 <UserText>{account.email}</UserText>
               </a>

@@ -89,6 +89,13 @@ export const enMails: MailMessages = {
       ],
       link: 'Set up now',
     },
+    factor_wanted: {
+      subject: () => 'Please set up your second factor',
+      body: ({ brand }) => [
+        `An administrator of ${brand} asks you to set up a second factor for signing in: an app on your phone that shows a code. Setting it up takes two minutes.`,
+      ],
+      link: 'Set up now',
+    },
     compromise_reported: {
       subject: () => 'A person reported that somebody else uses their account',
       body: () => [

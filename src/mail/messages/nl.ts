@@ -91,6 +91,13 @@ export const nlMails: MailMessages = {
       ],
       link: 'Nu instellen',
     },
+    factor_wanted: {
+      subject: () => 'Stel je tweede factor in',
+      body: ({ brand }) => [
+        `Een beheerder van ${brand} vraagt je om een tweede factor in te stellen voor het inloggen: een app op je telefoon die een code toont. Instellen duurt twee minuten.`,
+      ],
+      link: 'Nu instellen',
+    },
     compromise_reported: {
       subject: () => 'Iemand meldt dat een ander het account gebruikt',
       body: () => [
