@@ -12,6 +12,11 @@ import { clientUpdate } from './commands/client-update.js';
 import { config } from './commands/config.js';
 import { createAdmin } from './commands/create-admin.js';
 import { doctor } from './commands/doctor.js';
+import { groupAdd } from './commands/group-add.js';
+import { groupCreate } from './commands/group-create.js';
+import { groupDelete } from './commands/group-delete.js';
+import { groupList } from './commands/group-list.js';
+import { groupRemove } from './commands/group-remove.js';
 import { keysList } from './commands/keys-list.js';
 import { keysRotateEncryption } from './commands/keys-rotate-encryption.js';
 import { keysRotateSigning } from './commands/keys-rotate-signing.js';
@@ -22,6 +27,7 @@ import { mfaReset } from './commands/mfa-reset.js';
 import { mfaRotate } from './commands/mfa-rotate.js';
 import { mfaStatus } from './commands/mfa-status.js';
 import { migrate } from './commands/migrate.js';
+import { policySet } from './commands/policy-set.js';
 import { policyShow } from './commands/policy-show.js';
 import { resourceCreate } from './commands/resource-create.js';
 import { resourceDelete } from './commands/resource-delete.js';
@@ -85,6 +91,12 @@ export const commands: readonly Command[] = [
   keysRotateSigning,
   keysRotateEncryption,
   policyShow,
+  policySet,
+  groupCreate,
+  groupList,
+  groupAdd,
+  groupRemove,
+  groupDelete,
   auditList,
   auditExport,
   auditVerify,

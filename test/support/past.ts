@@ -8,6 +8,12 @@ export async function ageInstallation({ database }: { readonly database: Databas
   await sql`UPDATE installation SET at = at - ${older}`.execute(database);
   await sql`UPDATE account SET created_at = created_at - ${older}, role_gained_at = role_gained_at - ${older},
     mfa_reminded_at = mfa_reminded_at - ${older}`.execute(database);
+  await sql`UPDATE mfa_rule SET required_since = required_since - ${older}, set_at = set_at - ${older}`.execute(
+    database,
+  );
+  await sql`UPDATE account_group SET mfa_required_since = mfa_required_since - ${older},
+    mfa_policy_set_at = mfa_policy_set_at - ${older}`.execute(database);
+  await sql`UPDATE account_group_member SET joined_at = joined_at - ${older}`.execute(database);
 }
 
 /** The password of every sign-in in progress was typed so many seconds earlier; so `auth_time` will say. */
