@@ -45,11 +45,7 @@ export async function applyPolicyChange(
   { change, reason, force }: AskedPolicyChange,
   event: (detail: Readonly<Record<string, unknown>>) => AuditEvent,
 ): Promise<EffectivePolicy> {
-  const fixed = fixedVariables(policy, change);
-  if (fixed.length > 0) {
-    const sentence = `The environment decides this (${fixed.join(', ')}). Change it there, or take it away.`;
-    throw new Problem(409, 'fixed_by_environment', sentence, { members: { fixed_by: fixed } });
-  }
+  permitByEnvironment(policy, change);
   const groupIds = new Set((change.groups ?? []).map(({ id }) => id.toLowerCase()));
   if (![...groupIds].every(isUuid)) throw groupNotFound();
   return keepingAdministrators(transaction, policy, { force }, async () => {
@@ -66,6 +62,15 @@ export async function applyPolicyChange(
     }
     return after;
   });
+}
+
+/** Problem `fixed_by_environment`. */
+export function permitByEnvironment(policy: MfaPolicy, change: PolicyChange): void {
+  const fixed = fixedVariables(policy, change);
+  if (fixed.length > 0) {
+    const sentence = `The environment decides this (${fixed.join(', ')}). Change it there, or take it away.`;
+    throw new Problem(409, 'fixed_by_environment', sentence, { members: { fixed_by: fixed } });
+  }
 }
 
 /**

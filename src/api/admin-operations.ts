@@ -7,6 +7,7 @@ import { complianceReport } from './compliance-report.js';
 import { groupOperations } from './groups.js';
 import type { Operation } from './operation.js';
 import { policyOperations } from './policy.js';
+import { simulatePolicyChange } from './policy-simulation.js';
 import { resourceOperations } from './resources.js';
 import { endUserSessions, listUserSessions, unlockUser } from './user-access.js';
 import { deleteUser, updateUser } from './user-changes.js';
@@ -34,6 +35,7 @@ export function adminOperations(parts: AdminParts): readonly Operation[] {
     ...clientOperations(parts),
     ...resourceOperations(parts),
     ...policyOperations(parts),
+    simulatePolicyChange(parts),
     ...groupOperations(parts),
   ];
 }

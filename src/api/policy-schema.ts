@@ -44,31 +44,35 @@ const roleName = z
   .regex(/^[a-z0-9_-]{1,40}$/)
   .meta({ example: 'editor' });
 
+const ruleChanges = {
+  all: level
+    .nullable()
+    .optional()
+    .meta({ description: 'About everybody; null takes the rule away: the default counts' }),
+  roles: z
+    .array(z.strictObject({ role: roleName, level: level.nullable() }))
+    .min(1)
+    .max(mostAtOnce)
+    .optional()
+    .meta({ description: 'Roles that are not named keep their rules; null takes one away' }),
+  groups: z
+    .array(z.strictObject({ id: z.uuid(), level }))
+    .min(1)
+    .max(mostAtOnce)
+    .optional()
+    .meta({ description: 'Groups that are not named keep their rules' }),
+  grace_period_days: z
+    .int()
+    .min(0)
+    .max(90)
+    .nullable()
+    .optional()
+    .meta({ description: 'Days from the beginning of a requirement; null: the default', example: 14 }),
+};
+
 export const policyChangesBody = z
   .strictObject({
-    all: level
-      .nullable()
-      .optional()
-      .meta({ description: 'About everybody; null takes the rule away: the default counts' }),
-    roles: z
-      .array(z.strictObject({ role: roleName, level: level.nullable() }))
-      .min(1)
-      .max(mostAtOnce)
-      .optional()
-      .meta({ description: 'Roles that are not named keep their rules; null takes one away' }),
-    groups: z
-      .array(z.strictObject({ id: z.uuid(), level }))
-      .min(1)
-      .max(mostAtOnce)
-      .optional()
-      .meta({ description: 'Groups that are not named keep their rules' }),
-    grace_period_days: z
-      .int()
-      .min(0)
-      .max(90)
-      .nullable()
-      .optional()
-      .meta({ description: 'Days from the beginning of a requirement; null: the default', example: 14 }),
+    ...ruleChanges,
     reason,
     force: z.boolean().optional().meta({ description: 'Also when no administrator would be left who can work' }),
   })
@@ -77,6 +81,12 @@ export const policyChangesBody = z
     'must have something to change',
   )
   .meta({ id: 'PolicyChanges' });
+
+/** A change that is only thought of: it takes no reason. */
+export const policySimulationBody = z
+  .strictObject(ruleChanges)
+  .refine((changes) => Object.keys(changes).length > 0, 'must have something to change')
+  .meta({ id: 'PolicySimulationRequest' });
 
 export const examplePolicy = {
   all: { level: 'encouraged', source: 'database', fixed: false, since: null },

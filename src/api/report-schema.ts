@@ -4,7 +4,7 @@ import { accountId, limitParameter, mfaFactor, mfaState, moment, status } from '
 
 const count = z.int().min(0);
 
-const counts = {
+export const counts = {
   enrolled: count,
   in_grace: count,
   overdue: count,
@@ -13,7 +13,7 @@ const counts = {
   disabled: count,
 };
 
-const namedCounts = z.strictObject({ name: z.string().meta({ example: 'staff' }), ...counts });
+export const namedCounts = z.strictObject({ name: z.string().meta({ example: 'staff' }), ...counts });
 
 const day = z.iso.date().meta({ description: 'A day, UTC', example: '2026-03-14' });
 
@@ -45,7 +45,7 @@ export const adoptionQuery = z.object({
     .meta({ description: 'Days of this group alone, by its name', example: 'Sales' }),
 });
 
-const reason = z.enum([
+export const requiredBecause = z.enum([
   'required_for_all',
   'required_for_admins',
   'required_for_role',
@@ -64,7 +64,9 @@ export const complianceEntrySchema = z
     groups: z.array(z.string()),
     mfa_state: mfaState,
     mfa_required: z.boolean(),
-    required_because: reason.nullable().meta({ description: 'The strictest rule; null when nothing requires one' }),
+    required_because: requiredBecause
+      .nullable()
+      .meta({ description: 'The strictest rule; null when nothing requires one' }),
     required_of: z.string().nullable().meta({ description: 'The role or group of that rule' }),
     mfa_grace_ends_at: moment.nullable(),
     mfa_configured_at: moment.nullable(),

@@ -1,8 +1,8 @@
 /** Whether a change of the rules leaves somebody to administer. Pure. */
 import { type Account, isAdmin } from '../accounts/account.js';
 import { isSuperAdmin } from '../accounts/administration.js';
-import { describeRequirement } from './describe-requirement.js';
-import type { MfaPolicy } from './policy.js';
+import { mfaSubjectOf } from './mfa-subject.js';
+import { type MfaPolicy, type MfaSubject, requirementOf } from './policy.js';
 
 /** What no installation should be without. */
 export type AdministratorKind = 'super_admin' | 'admin';
@@ -14,10 +14,14 @@ export type AdministratorKind = 'super_admin' | 'admin';
  * @param administrators those who can sign in, with the rules as they are to count
  */
 export function workingKinds(administrators: readonly Account[], policy: MfaPolicy): ReadonlySet<AdministratorKind> {
-  const describe = describeRequirement(policy);
-  const working = administrators.filter((account) => account.mfaConfiguredAt !== null || !describe(account).required);
+  const working = administrators.filter((account) => mayAdminister(mfaSubjectOf(account), policy));
   return new Set<AdministratorKind>([
     ...(working.some(isSuperAdmin) ? (['super_admin'] as const) : []),
     ...(working.some(isAdmin) ? (['admin'] as const) : []),
   ]);
+}
+
+/** Whether the second factor that administering takes is there, or none is required. */
+export function mayAdminister(subject: MfaSubject, policy: MfaPolicy): boolean {
+  return subject.hasFactor || (subject.enrolmentDemandedAt === null && requirementOf(subject, policy) === null);
 }

@@ -64,6 +64,7 @@ describe('the OpenAPI document', () => {
       '/api/mfa/unenroll',
       '/api/mfa/verify',
       '/api/policy',
+      '/api/policy/simulate',
       '/api/reports/adoption',
       '/api/reports/compliance',
       '/api/resources',
