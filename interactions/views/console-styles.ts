@@ -8,6 +8,7 @@ body { padding-block-start: 1.25rem; }
 .console-navigation a:hover { color: var(--ink); }
 .console-navigation a[aria-current] { color: var(--ink); font-weight: 600; border-block-end-color: var(--accent); }
 .console-navigation .apart { margin-inline-start: auto; }
+@media (max-width: 44rem) { .console-navigation .apart { margin-inline-start: 0; } }
 .narrow { max-inline-size: 34rem; }
 .columns { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(18rem, 100%), 1fr)); gap: 1.5rem 2rem; align-items: start; }
 .panel { display: flex; flex-direction: column; gap: 0.75rem; min-inline-size: 0; }
