@@ -42,6 +42,7 @@ describe.each(databaseKinds)('on %s', (kind) => {
     const text = textOf(asked.html);
     expect(text).toContain('Everybody No rule: the default Report only');
     expect(text).toContain('Role editor No rule: the default Required');
+    expect(text).toContain('Super administrators who can work 1 1');
     expect(text).toMatch(/Days of grace \d+ 14/);
     expect((await stored()).rules).toEqual([]);
     const done = await confirm();

@@ -1,4 +1,5 @@
 /** The sentences of the pages about the policy, in English. */
+import type { Inline, Sentence } from '../../../interactions/views/messages/sentence.js';
 
 /** The English catalogue that the other languages must match. */
 export const enPolicy = {
@@ -49,6 +50,20 @@ export const enPolicy = {
     rules: 'Rules',
     from: 'Now',
     to: 'Then',
+    effects: 'Who would be affected',
+    effectsMeans: 'Accounts, counted a moment ago by the same decision that the sign-in asks.',
+    standings: {
+      enrolled: 'With a second factor',
+      in_grace: 'Without one, may wait',
+      overdue: 'Without one, must set it up at the next sign-in',
+      exempt: 'Without one, and nothing requires it',
+    },
+    administrators: 'Administrators who can work',
+    superAdmins: 'Super administrators who can work',
+    affected: 'Among them',
+    byDay: (day: Inline): Sentence => [' by ', day],
+    nobody: 'Nobody’s sign-in would be different.',
+    noAdmin: 'No administrator would be left who can work: this will be refused.',
     atOnce:
       'It counts at once, for everybody who is signed in too. A requirement that begins now gives everybody the days of grace; one that was there before renews nobody’s.',
     force: 'Also when no administrator is left who can work',

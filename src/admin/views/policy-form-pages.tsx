@@ -1,6 +1,7 @@
 /** Changing the policy, in two steps: what shall be different, then what that means and whether to do it. */
 import { ActButton, ActForm, Field, UserText } from '../../../interactions/views/elements.js';
 import { mfaLevels } from '../../accounts/account-rules.js';
+import type { PolicySimulation } from '../../administration/simulate-policy.js';
 import type { EffectivePolicy } from '../../mfa/effective-policy.js';
 import type { AdminPageContext } from '../admin-page-context.js';
 import type { PolicyMessages } from '../messages/en-policy.js';
@@ -9,6 +10,7 @@ import type { PolicyDifference } from '../policy-form.js';
 import { daysVariable, fieldValue, noRule, type PolicyRow, rowsOf } from '../policy-rows.js';
 import { consolePage } from './console-page.js';
 import { CheckField, SelectField } from './fields.js';
+import { PolicyEffects } from './policy-effects.js';
 import { ReasonField } from './reason-field.js';
 
 /** Act: `preview_policy`, with a field for every rule, `new_role`, `new_group`, `days`, `reason`. */
@@ -123,6 +125,8 @@ function levelChoices({ levels }: PolicyMessages) {
 export interface ConfirmPolicyPageProps extends AdminPageContext {
   readonly typed: ReadonlyMap<string, string>;
   readonly differences: readonly PolicyDifference[];
+  /** Undefined when the change was refused: the counts were on the page before. */
+  readonly simulation?: PolicySimulation | undefined;
   /** It was refused because nobody would be left to administer. */
   readonly mayForce: boolean;
 }
@@ -130,7 +134,7 @@ export interface ConfirmPolicyPageProps extends AdminPageContext {
 export function confirmPolicyPage(props: ConfirmPolicyPageProps): string {
   const texts = policyMessages(props.locale).confirm;
   const { columns } = policyMessages(props.locale);
-  const { typed, differences, mayForce } = props;
+  const { typed, differences, mayForce, simulation, locale } = props;
   return consolePage(props, {
     at: 'policy',
     title: texts.title,
@@ -157,6 +161,7 @@ export function confirmPolicyPage(props: ConfirmPolicyPageProps): string {
             ))}
           </tbody>
         </table>
+        {simulation && <PolicyEffects simulation={simulation} locale={locale} />}
         <p>{texts.atOnce}</p>
         <ActForm target={props}>
           {[...typed].map(([name, value]) => (
