@@ -1,11 +1,11 @@
 /** Lists accounts by how they stand towards the policy. The decision is made here, account by account, and never in SQL. */
 import { toAccount } from '../accounts/account-store.js';
+import { findGroup } from '../accounts/group-store.js';
 import { type AccountStanding, type Standing, standingOf } from '../census/standing.js';
 import { withPatience } from '../database/request-patience.js';
 import type { Connection } from '../database/schema.js';
 import { mfaSubjectOf } from '../mfa/mfa-subject.js';
 import type { MfaPolicy } from '../mfa/policy.js';
-import { findGroupId } from './group-name-store.js';
 import type { UserFilter } from './user-filter-store.js';
 import {
   type AskedPage,
@@ -100,8 +100,8 @@ const nobody: UserRowPage = { rows: [], next: null };
 async function withGroup(connection: Connection, filter: StandingFilter): Promise<FoundFilter | undefined> {
   const { group, ...rest } = filter;
   if (group === undefined) return rest;
-  const groupId = await findGroupId(connection, group);
-  return groupId === undefined ? undefined : { ...rest, groupId };
+  const found = await findGroup(connection, group.replaceAll('\0', ''));
+  return found === undefined ? undefined : { ...rest, groupId: found.id };
 }
 
 function readBatch(connection: Connection, filter: FoundFilter, page: AskedPage, columns: ReadonlySet<UserColumn>) {

@@ -1,7 +1,7 @@
 /** How many accounts have a second factor: now, and day by day. */
 
 import { type AdoptionDay, type AdoptionFilter, listDays } from '../census/adoption-store.js';
-import type { Census, StandingCounts } from '../census/census.js';
+import type { Census } from '../census/census.js';
 import { standings } from '../census/standing.js';
 import { createCensusOffice } from '../census/take-census.js';
 import type { Clock } from '../clock.js';
@@ -16,8 +16,8 @@ import { adoptionQuery, adoptionSchema } from './report-schema.js';
 
 const dayMilliseconds = 86_400_000;
 
-/** Days shown when nobody says how many, and most. */
-const usualDays = 90;
+/** Days shown when nobody says how many. */
+export const usualDays = 90;
 const mostDays = 1_100;
 
 const exampleCounts = { enrolled: 812, in_grace: 140, overdue: 9, exempt: 0, pending: 3, disabled: 36 };
@@ -59,7 +59,7 @@ export function adoptionReport(parts: Pick<AdminParts, 'database' | 'policy' | '
         census(),
         listDays(database, { ...filter, of: filter.of ?? { scope: 'all', name: '' } }),
       ]);
-      return { now: shown(now), days: days.map(({ day, scope, name, ...counts }) => ({ day, ...counts })) };
+      return showAdoption(now, days);
     },
   );
 
@@ -90,9 +90,12 @@ function line(day: AdoptionDay): string {
   return csvLine([day.day, day.scope, day.name, ...standings.map((standing) => day[standing])]);
 }
 
-function shown({ takenAt, all, roles, groups }: Census) {
-  const counts: StandingCounts = all;
-  return { taken_at: takenAt.toISOString(), ...counts, roles: [...roles], groups: [...groups] };
+/** As the API and the command line write it. */
+export function showAdoption({ takenAt, all, roles, groups }: Census, days: readonly AdoptionDay[]) {
+  return {
+    now: { taken_at: takenAt.toISOString(), ...all, roles: [...roles], groups: [...groups] },
+    days: days.map(({ day, scope, name, ...counts }) => ({ day, ...counts })),
+  };
 }
 
 /** Throws Problem 400 for days that make no period. */
@@ -113,6 +116,7 @@ function refused(parameter: string, sentence: string): Problem {
   return new Problem(400, 'invalid_parameter', sentence, { members: { parameter } });
 }
 
-function dayOf(moment: Date): string {
+/** YYYY-MM-DD, UTC. */
+export function dayOf(moment: Date): string {
   return moment.toISOString().slice(0, 10);
 }

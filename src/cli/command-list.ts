@@ -29,6 +29,9 @@ import { mfaStatus } from './commands/mfa-status.js';
 import { migrate } from './commands/migrate.js';
 import { policySet } from './commands/policy-set.js';
 import { policyShow } from './commands/policy-show.js';
+import { policySimulate } from './commands/policy-simulate.js';
+import { reportAdoption } from './commands/report-adoption.js';
+import { reportCompliance } from './commands/report-compliance.js';
 import { resourceCreate } from './commands/resource-create.js';
 import { resourceDelete } from './commands/resource-delete.js';
 import { resourceList } from './commands/resource-list.js';
@@ -97,6 +100,9 @@ export const commands: readonly Command[] = [
   groupAdd,
   groupRemove,
   groupDelete,
+  policySimulate,
+  reportAdoption,
+  reportCompliance,
   auditList,
   auditExport,
   auditVerify,

@@ -168,6 +168,51 @@ describe.each(databaseKinds)('on %s', (kind) => {
     });
   });
 
+  describe('a simulation', () => {
+    const group = async () => {
+      const { rows } = await sql<{ id: string }>`SELECT id FROM account_group`.execute(opened.database);
+      return rows[0]?.id ?? '';
+    };
+
+    test('needs to read alone, says what the change would do, and does not do it', async () => {
+      const groups = [{ id: await group(), level: 'optional' }];
+      const sent = await api.post('/api/policy/simulate', reader, { groups });
+      expect([sent.status, JSON.parse(sent.text)]).toMatchObject([
+        200,
+        {
+          before: { enrolled: 2, overdue: 3 },
+          after: { enrolled: 2, overdue: 2 },
+          ...{ newly_overdue: 0, newly_in_grace: 0, released: 1, leaves_no_administrator: false },
+          affected: [{ email: 'fay@example.org', from: 'overdue', to: 'exempt', because: null, deadline: null }],
+        },
+      ]);
+      const { rows } = await sql`SELECT mfa_policy FROM account_group`.execute(opened.database);
+      expect(rows).toEqual([{ mfa_policy: 'required' }]);
+    });
+
+    test.each([
+      ['the environment decides it', { all: 'required' }, 409, 'fixed_by_environment'],
+      [
+        'there is no such group',
+        { groups: [{ id: '3f2b8c1e-5d4a-4f6b-9c7d-8e9f0a1b2c3d', level: 'required' }] },
+        404,
+        'group_not_found',
+      ],
+      ['nothing changes', {}, 400, 'invalid_body'],
+      ['it is more than a simulation', { roles: [{ role: 'x', level: 'required' }], force: true }, 400, 'invalid_body'],
+    ])('is refused when %s', async (_name, body, status, code) => {
+      const sent = await api.post('/api/policy/simulate', reader, body);
+      expect(problemIn(sent).status).toBe(status);
+      if (status !== 400) expect(problemIn(sent).code).toBe(code);
+    });
+
+    test('is for administrators alone', async () => {
+      const body = { roles: [{ role: 'x', level: 'required' }] };
+      expect((await api.post('/api/policy/simulate', api.issue({ scopes: ['account'] }), body)).status).toBe(403);
+      expect((await api.post('/api/policy/simulate', null, body)).status).toBe(401);
+    });
+  });
+
   test('the list of accounts is narrowed by how they stand, and by group', async () => {
     const list = async (query: string) =>
       (await json(`/api/users?fields=email&${query}`)).data

@@ -45,13 +45,10 @@ describe('a hundred thousand accounts', () => {
   }, 120_000);
   afterAll(() => opened.close());
 
-  test('are counted within seconds, in the memory of a page', async () => {
-    const before = process.memoryUsage().heapUsed;
-    const began = performance.now();
+  test('are counted whole, two thousand in a statement', async () => {
+    opened.statements.length = 0;
     const { all } = await takeCensus(opened.database, adoptionSettings);
-    const seconds = (performance.now() - began) / 1000;
-    process.stderr.write(`census ${seconds} s, ${(process.memoryUsage().heapUsed - before) / 1e6} MB\n`);
     expect(Object.values(all).reduce((sum, count) => sum + count)).toBe(100_000);
-    expect(seconds).toBeLessThan(20);
+    expect(opened.statements).toHaveLength(52);
   }, 60_000);
 });

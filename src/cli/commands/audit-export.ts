@@ -1,14 +1,14 @@
 /** `audit export`: all that the filters leave of the audit log, as CSV or JSON lines, however much that is. */
-import { type FileHandle, open, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { auditEventTypes } from '../../audit/audit-event.js';
 import { csv, exportChunks, ndjson } from '../../audit/audit-export.js';
 import { accountNamed } from '../account-lookup.js';
-import { CommandRefused, defineCommand } from '../command.js';
+import { defineCommand } from '../command.js';
 import { counted } from '../encryption-key-use.js';
 import { openInstallation } from '../installation.js';
 import { readMoment } from '../moment-option.js';
 import { anyText, optional, required, textUpTo, wordOf } from '../option.js';
+import { writeNewFile } from '../write-new-file.js';
 
 const formats = { csv, ndjson } as const;
 
@@ -46,27 +46,9 @@ export const auditExport = defineCommand({
       for await (const chunk of chunks) await context.print(chunk);
       return { json: {}, text: '', note: `${counted(events, 'event')}.` };
     }
-    await writeFile(resolve(context.directory, path), chunks, () => context.progress({ done: events, total: events }));
+    await writeNewFile(resolve(context.directory, path), chunks, () =>
+      context.progress({ done: events, total: events }),
+    );
     return { json: { events, file: path }, text: `${counted(events, 'event')} in ${path}` };
   },
 });
-
-/** Never over another file; and half an export does not stay, so that nobody takes it for a whole one. */
-async function writeFile(path: string, chunks: AsyncIterable<string>, written: () => void): Promise<void> {
-  const file: FileHandle = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    const because = error.code === 'EEXIST' ? 'is there already' : `cannot be made (${error.code})`;
-    throw new CommandRefused('file_refused', `The file ${because}.`);
-  });
-  try {
-    for await (const chunk of chunks) {
-      await file.appendFile(chunk);
-      written();
-    }
-    await file.sync();
-  } catch (error) {
-    await rm(path, { force: true });
-    throw error;
-  } finally {
-    await file.close();
-  }
-}
