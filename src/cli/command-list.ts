@@ -17,6 +17,8 @@ import { groupCreate } from './commands/group-create.js';
 import { groupDelete } from './commands/group-delete.js';
 import { groupList } from './commands/group-list.js';
 import { groupRemove } from './commands/group-remove.js';
+import { groupShow } from './commands/group-show.js';
+import { groupUpdate } from './commands/group-update.js';
 import { keysList } from './commands/keys-list.js';
 import { keysRotateEncryption } from './commands/keys-rotate-encryption.js';
 import { keysRotateSigning } from './commands/keys-rotate-signing.js';
@@ -97,6 +99,8 @@ export const commands: readonly Command[] = [
   policySet,
   groupCreate,
   groupList,
+  groupShow,
+  groupUpdate,
   groupAdd,
   groupRemove,
   groupDelete,

@@ -211,6 +211,7 @@ const exceptions: Readonly<Record<string, string>> = {
   rotateClientSecret: 'client rotate-secret',
   updatePolicy: 'policy set',
   updateGroupMembers: 'group add',
+  listGroupMembers: 'group show',
   getAdoptionReport: 'report adoption',
   getComplianceReport: 'report compliance',
 };

@@ -25,6 +25,7 @@ describe('with everything in order', () => {
         migrations: 'ok',
         keys: 'ok',
         encryption_keys: 'ok',
+        audit: 'ok',
         administrator: 'ok',
         mail: 'warning',
       },
@@ -58,7 +59,7 @@ describe('with everything in order', () => {
       const { data } = await bench.json(['audit', 'list', ...argv]);
       return (data as { type: string }[]).map(({ type }) => type);
     };
-    expect(await types()).toEqual(['user.unlocked', 'user.created', 'user.created']);
+    expect(await types()).toEqual(['user.unlocked', 'user.created', 'admin.role_changed', 'user.created']);
     expect(await types('--limit', '1')).toEqual(['user.unlocked']);
     expect(await types('--user', 'a@example.com', '--type', 'user.created')).toEqual(['user.created']);
     const { data } = await bench.json(['audit', 'list', '--limit', '1']);

@@ -35,6 +35,14 @@ describe.each(databaseKinds)('on %s', (kind) => {
     expect(await bench.json(['group', 'list', '--user', 'fay@example.com'])).toMatchObject({
       data: [{ name: 'Finance' }],
     });
+    expect(await bench.json(['group', 'update', 'finance', '--new-name', 'Treasury'])).toMatchObject({
+      name: 'Treasury',
+    });
+    expect(await bench.json(['group', 'show', 'Treasury'])).toMatchObject({
+      ...{ mfa_policy: 'required', next_cursor: null },
+      members: [{ email: 'fay@example.com', joined_at: expect.any(String) }],
+    });
+    await bench.json(['group', 'update', 'Treasury', '--new-name', 'Finance']);
     expect(await bench.json(['group', 'remove', 'Finance', '--user', 'fay@example.com'])).toEqual({
       added: 0,
       removed: 1,
