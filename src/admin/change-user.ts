@@ -33,7 +33,7 @@ async function change(
   const { props } = open;
   const user = await userOf(open, parts);
   const was = wasOf(form, user);
-  const read = readUserForm(form, props.locale, was);
+  const read = readUserForm(form, props.locale, { ...was, roles: user.roles });
   const shown = { ...props, user, was, typed: read.typed };
   if (!read.ok) return sendPage(ctx, changeUserPage({ ...shown, error: read.error }), 422);
   const changes = changesOf(was, read.typed, { isOwn: user.id === props.accountId });

@@ -17,7 +17,8 @@ export type UserFormReading =
 
 /**
  * Fields `name`, `admin`, `super_admin`, `roles`, `status`.
- * @param before what stands for a status that was not sent; its roles may have a shape that others may not
+ * @param before what stands for a status that was not sent; its roles may have a shape that others may not, so they are the account's, and
+ * not those that the form says it showed
  */
 export function readUserForm(form: ReadonlyMap<string, string>, locale: Locale, before: TypedUser): UserFormReading {
   const texts = userActsMessages(locale).change;
