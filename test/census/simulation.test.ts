@@ -41,6 +41,12 @@ describe.each(databaseKinds)('on %s', (kind) => {
     await sql`INSERT INTO account_group_member (account_id, group_id, joined_at)
       SELECT a.id, g.id, now() - (length(a.email) || ' days')::interval FROM account a, account_group g
       WHERE a.email LIKE 'n%' AND (hashtext(a.email || g.name) % 3) = 0`.execute(opened.database);
+    // Required for long: when somebody came under the rule decides the deadline.
+    await sql`UPDATE account_group SET mfa_required_since = now() - interval '60 days'`.execute(opened.database);
+    await sql`INSERT INTO mfa_rule (scope, name, level, required_since)
+      SELECT 'role', role, 'required', now() - interval '60 days' FROM unnest(ARRAY['staff', 'editor']) AS role`.execute(
+      opened.database,
+    );
     const { rows } = await sql<{ id: string }>`SELECT id FROM account_group ORDER BY name`.execute(opened.database);
     groups = rows.map(({ id }) => id);
   });
