@@ -87,7 +87,7 @@ describe.each(databaseKinds)('the audit trail, on %s', (kind) => {
       actor_id: anna.account.id,
       detail: { method: 'totp' },
     });
-    expect(events[3]?.detail).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], require_mfa: true });
+    expect(events[3]?.detail).toMatchObject({ amr: ['pwd', 'otp', 'mfa'], required_by_policy: 'required_for_all' });
     expect(JSON.stringify(events)).not.toMatch(new RegExp(`hunter2|${testPassword}|${code}|000000|${anna.seed}`));
   });
 

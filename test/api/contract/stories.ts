@@ -88,6 +88,12 @@ export const stories: Readonly<Record<string, (stage: Stage) => Promise<void>>> 
       [userId],
     );
     const groups = [{ id: made.id, level: 'required' }];
+    const told = await done('simulatePolicy', { body: { groups } });
+    expectEqual(
+      (told.affected as { id: string }[]).map((one) => one.id),
+      [userId],
+    );
+    expectEqual((await done('getUser', { path: { id: String(userId) } })).mfa_required, false);
     await done('updatePolicy', { body: { all: null, groups, reason: 'They hold the money' } });
     expectEqual((await done('getUser', { path: { id: String(userId) } })).mfa_required, true);
     await done('deleteGroup', { path });
