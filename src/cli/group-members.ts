@@ -1,7 +1,7 @@
 /** What `group add` and `group remove` have in common. */
+import { findAccountIds } from '../accounts/account-ids-store.js';
 import { moveMembers } from '../administration/change-group.js';
 import { holdPolicy } from '../mfa/policy-change-store.js';
-import { accountNamed } from './account-lookup.js';
 import { type Answer, type CommandContext, CommandRefused } from './command.js';
 import { groupActor, groupNamed } from './group-lookup.js';
 import { openInstallation } from './installation.js';
@@ -23,8 +23,8 @@ export async function moveUsers(
   if (users.length === 0) throw new CommandRefused('nothing_to_change', 'Say which accounts: --user, once for each.');
   const { database } = await openInstallation(context);
   const policy = await context.policy();
-  const named = await Promise.all(users.map((user) => accountNamed(database, user)));
-  const ids = named.map(({ account }) => account.id);
+  const { ids, unknown } = await findAccountIds(database, users);
+  if (unknown.length > 0) throw new CommandRefused('account_not_found', `There is no account ${unknown.join(', ')}.`);
   const moved = await database.transaction().execute(async (transaction) => {
     await holdPolicy(transaction);
     const { id } = await groupNamed(transaction, name);

@@ -29,6 +29,9 @@ describe.each(databaseKinds)('on %s', (kind) => {
       added: 0,
       removed: 0,
     });
+    const unknown = ['--user', 'nobody@example.com', '--user', 'fay@example.com', '--user', 'neither@example.com'];
+    const { exitCode, text } = await refusal('group', 'remove', 'Finance', ...unknown);
+    expect([exitCode, text]).toEqual([1, expect.stringContaining('nobody@example.com, neither@example.com')]);
     const set = await bench.json(['policy', 'set', '--group', 'Finance=required', ...reason]);
     expect(set).toMatchObject({ groups: [{ name: 'Finance', level: 'required', since: expect.any(String) }] });
     expect(await bench.json(['mfa', 'status', '--user', 'fay@example.com'])).toMatchObject({ mfa_required: true });
