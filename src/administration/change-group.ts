@@ -15,6 +15,9 @@ import { accountNotFound, groupNotFound } from './administration-problems.js';
 import { installationEvent } from './change-client.js';
 import { keepingAdministrators } from './change-policy.js';
 
+/** Accounts that one act of an administrator moves. */
+export const mostMoved = 200;
+
 /** Who acts on groups, whichever way they came. */
 export interface GroupActor {
   /** Whether the rules about administrators are theirs to change. */

@@ -2,21 +2,19 @@
 import { z } from 'zod';
 import { mfaLevels } from '../accounts/account-rules.js';
 import type { GroupMember } from '../accounts/group-member-store.js';
+import { isGroupName, longestGroupName } from '../accounts/group-name.js';
 import type { Group } from '../accounts/group-store.js';
+import { mostMoved } from '../administration/change-group.js';
 import { accountId, limitParameter, moment } from './user-schema.js';
-
-/** Accounts that one call moves. */
-const mostMoved = 200;
 
 const groupId = z.uuid().meta({ description: 'Id of the group', example: '5d0c4f1e-93f2-4d0e-8a53-0a1f6b7c8d9e' });
 
-/** Short enough for the audit log to hold several. No control characters: it is shown to people. */
-export const groupName = z
+const groupName = z
   .string()
   .trim()
   .min(1)
-  .max(60)
-  .refine((text) => !/[\p{Cc}\p{Cf}\p{Cs}]/u.test(text), 'must have no control characters')
+  .max(longestGroupName)
+  .refine(isGroupName, 'must have no control characters')
   .meta({ description: 'Unlike every other, whatever the capitals', example: 'Finance' });
 
 export const groupSchema = z
