@@ -9,6 +9,8 @@ import { deleteOneClient } from './delete-client.js';
 import { deleteUser } from './delete-user.js';
 import { enrolMfa } from './enrol-mfa.js';
 import { extendGrace } from './extend-grace.js';
+import { groupMembers } from './group-members.js';
+import { deleteOneGroup, group, groups } from './groups.js';
 import { job } from './job.js';
 import { newUser } from './new-user.js';
 import { changeThePolicy, policy } from './policy.js';
@@ -16,6 +18,7 @@ import { disableMfa, resetMfa } from './remove-mfa.js';
 import { deleteOneResource, resource, resources } from './resources.js';
 import { rotateSecret } from './rotate-client-secret.js';
 import { changeOneClient, newClient } from './save-client.js';
+import { newGroup, renameOneGroup } from './save-group.js';
 import { changeOneResource, newResource } from './save-resource.js';
 import { user } from './user.js';
 import { unlock, userSessions } from './user-sign-in.js';
@@ -49,6 +52,12 @@ export const adminPages: readonly AdminPage[] = [
   auditLogExport,
   policy,
   changeThePolicy,
+  groups,
+  newGroup,
+  group,
+  groupMembers,
+  renameOneGroup,
+  deleteOneGroup,
   resources,
   newResource,
   resource,

@@ -38,7 +38,13 @@ beforeAll(async () => {
       ${JSON.stringify({ until: '2026-12-01T23:59:00Z', reason: 'long '.repeat(90) })}::jsonb, 1200, 1200, 900, now())`.execute(
     server.database,
   );
-  ids = { users: user.account.id, clients: clientId, resources, jobs };
+  const groups = '5d0c4f1e-93f2-4d0e-8a53-0a1f6b7c8d9e';
+  await sql`INSERT INTO account_group (id, name, mfa_policy, mfa_required_since)
+    VALUES (${groups}::uuid, ${longName.slice(0, 60).trim()}, 'required', now())`.execute(server.database);
+  await sql`INSERT INTO account_group_member (account_id, group_id) SELECT id, ${groups}::uuid FROM account`.execute(
+    server.database,
+  );
+  ids = { users: user.account.id, clients: clientId, resources, jobs, groups };
   await recordEvents(server.database, [
     {
       type: 'mfa.reset',

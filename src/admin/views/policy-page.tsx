@@ -4,6 +4,8 @@ import { Moment } from '../../../interactions/views/moment.js';
 import { mfaLevels } from '../../accounts/account-rules.js';
 import type { EffectivePolicy } from '../../mfa/effective-policy.js';
 import type { AdminPageContext } from '../admin-page-context.js';
+import { groupsPath } from '../group-paths.js';
+import { groupsMessages } from '../messages/group-catalogue.js';
 import { policyMessages } from '../messages/policy-catalogue.js';
 import { daysVariable, rowsOf, sourceWords } from '../policy-rows.js';
 import { consolePage } from './console-page.js';
@@ -28,6 +30,9 @@ export function policyPage(props: PolicyPageProps): string {
         <p class="acts">
           <a class="button" href={changePolicyPath}>
             {texts.change}
+          </a>
+          <a class="button secondary" href={groupsPath}>
+            {groupsMessages(locale).title}
           </a>
         </p>
         <table class="table named">
