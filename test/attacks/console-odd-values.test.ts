@@ -1,6 +1,8 @@
 /** Odd values in the parameters and fields of every page of the console, as it is registered, end in a page or a sentence, never a fault. */
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { changeMembers } from '../../src/accounts/group-member-store.js';
+import { createGroup } from '../../src/accounts/group-store.js';
 import { adminPages } from '../../src/admin/admin-pages.js';
 import { ownBrowser } from '../support/own-account.js';
 import { hiddenField, type Page, type Person } from '../support/person.js';
@@ -34,6 +36,7 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   '/admin/audit/export': ['type', 'user', 'actor', 'from', 'to', 'cursor'],
   '/admin/clients': ['cursor'],
   '/admin/resources': ['cursor'],
+  '/admin/groups': ['cursor'],
 };
 const allParameters = 'q mfa role status locked sort cursor id done type user actor outcome from to format'.split(' ');
 
@@ -86,6 +89,7 @@ test.each(forms)('in every field of %s, %s', async (path, act) => {
 /** Something new, which the form may spoil. */
 async function spoilable(path: string): Promise<string> {
   if (path.startsWith('/admin/clients')) return (await server.addClient()).clientId;
+  if (path.startsWith('/admin/groups')) return newGroup();
   if (!path.startsWith('/admin/resources')) return (await server.addAccount(`${randomUUID()}@example.com`)).id;
   const identifier = `https://${randomUUID()}.example/`;
   await server.addResource({ identifier, scope: 'read' });
@@ -94,5 +98,15 @@ async function spoilable(path: string): Promise<string> {
     .select('id')
     .where('identifier', '=', identifier)
     .executeTakeFirstOrThrow();
+  return id;
+}
+
+/** With somebody in it, so that there is a box to tick. */
+async function newGroup(): Promise<string> {
+  const id = randomUUID();
+  await createGroup(server.database, { id, name: id }, []);
+  const { id: member } = await server.addAccount(`${randomUUID()}@example.com`);
+  const events = { joined: [], left: [] };
+  await changeMembers(server.database, { groupId: id, add: [member], remove: [], events });
   return id;
 }
