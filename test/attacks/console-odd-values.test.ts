@@ -37,7 +37,6 @@ const parameters: Readonly<Record<string, readonly string[]>> = {
   '/admin/clients': ['cursor'],
   '/admin/resources': ['cursor'],
   '/admin/groups': ['cursor'],
-  '/admin/groups': ['cursor'],
 };
 const allParameters = 'q mfa role status locked sort cursor id done type user actor outcome from to format'.split(' ');
 
