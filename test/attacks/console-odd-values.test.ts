@@ -90,11 +90,6 @@ test.each(forms)('in every field of %s, %s', async (path, act) => {
 async function spoilable(path: string): Promise<string> {
   if (path.startsWith('/admin/clients')) return (await server.addClient()).clientId;
   if (path.startsWith('/admin/groups')) return newGroup();
-  if (path.startsWith('/admin/groups')) {
-    const group = { name: randomUUID() };
-    return (await server.database.insertInto('account_group').values(group).returning('id').executeTakeFirstOrThrow())
-      .id;
-  }
   if (!path.startsWith('/admin/resources')) return (await server.addAccount(`${randomUUID()}@example.com`)).id;
   const identifier = `https://${randomUUID()}.example/`;
   await server.addResource({ identifier, scope: 'read' });
