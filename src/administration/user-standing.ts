@@ -29,12 +29,12 @@ interface FoundFilter extends UserFilter {
   readonly standing?: Standing | undefined;
 }
 
-/** Accounts looked at in one statement, and for one page. */
-const batchSize = 1_000;
-const mostLookedAt = 10_000;
+/** Accounts looked at in one statement, and for one page: together they take the database less than 50 ms. */
+export const batchSize = 1_000;
+export const mostLookedAt = 3_000;
 
 /**
- * One statement, and one for a group, without `standing`. With it one for each thousand accounts that may stand so, until the page is full; after ten thousand
+ * One statement, and one for a group, without `standing`. With it one for each thousand accounts that may stand so, until the page is full; after three thousand
  * the page ends, short or empty, and the next goes on there.
  */
 export async function pageOfUsers(
