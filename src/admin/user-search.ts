@@ -42,15 +42,16 @@ export function searchQuery(search: UserSearch, more: Record<string, string> = {
   const given = { q, mfa, role, status, locked: isLocked ? 'yes' : undefined, ...more };
   const query = new URLSearchParams(Object.entries(given).filter((entry): entry is [string, string] => !!entry[1]));
   for (const id of ids) query.append('id', id);
+  if (ids.length === 0 && search.ids !== undefined) query.append('id', '');
   return query.size === 0 ? '' : `?${query}`;
 }
 
 /** Accounts that can be ticked: as many as a page has, and then some. */
 const mostIds = 200;
 
+/** Nobody, and not everybody, when what was given are no ids. */
 function idsOf(value: string | readonly string[] | undefined): readonly string[] | undefined {
-  const ids = [value ?? []].flat().filter(isUuid).slice(0, mostIds);
-  return ids.length === 0 ? undefined : ids;
+  return value === undefined ? undefined : [value].flat().filter(isUuid).slice(0, mostIds);
 }
 
 function oneOf<T extends string>(value: string | readonly string[] | undefined, known: readonly T[]): T | undefined {

@@ -163,6 +163,13 @@ describe.each(databaseKinds)('on %s', (kind) => {
     expect(rows[0]?.events).toBe(5);
   });
 
+  test('ids that are none stand for nobody, and never for everybody', async () => {
+    for (const query of ['?id=foo', '?id=', '?id=foo&id=bar']) {
+      const page = await admin.open(url(`/bulk/remind${query}`));
+      expect([query, page.html.includes('The 0 accounts that you ticked.')]).toEqual([query, true]);
+    }
+  });
+
   test('odd searches and forms begin nothing', async () => {
     const jobs = async () => {
       const { rows } = await sql<{ jobs: number }>`SELECT count(*)::int AS jobs FROM admin_job`.execute(
