@@ -31,10 +31,10 @@ interface FoundFilter extends UserFilter {
 
 /** Accounts looked at in one statement, and for one page: together they take the database less than 50 ms. */
 export const batchSize = 1_000;
-export const mostLookedAt = 3_000;
+export const mostLookedAt = 2_000;
 
 /**
- * One statement, and one for a group, without `standing`. With it one for each thousand accounts that may stand so, until the page is full; after three thousand
+ * One statement, and one for a group, without `standing`. With it one for each thousand accounts that may stand so, until the page is full; after two thousand
  * the page ends, short or empty, and the next goes on there.
  */
 export async function pageOfUsers(

@@ -40,7 +40,7 @@ test('an issued token is reported once, with its client and account', async () =
 test('a sign-in is reported with what was proved and why no more was asked', async () => {
   const [login] = await events('user.login');
   expect(login).toMatchObject({ subject_id: accountId, actor_type: 'account', actor_id: accountId });
-  expect(login?.detail).toMatchObject({ amr: ['pwd'], require_mfa: false, demanded_by_request: null });
+  expect(login?.detail).toMatchObject({ amr: ['pwd'], required_by_policy: null, demanded_by_request: null });
 });
 
 test('the second use of a refresh token is reported as the end of its family', async () => {
