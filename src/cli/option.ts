@@ -14,7 +14,7 @@ export interface OptionSpec<Value> {
   read(texts: readonly string[]): Reading<Value>;
 }
 
-type Read<Value> = (text: string) => Reading<Value>;
+export type Read<Value> = (text: string) => Reading<Value>;
 
 /** One line of text, without white space around it. */
 export function textUpTo(longest: number): Read<string> {

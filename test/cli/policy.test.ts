@@ -19,6 +19,13 @@ describe.each(databaseKinds)('on %s', (kind) => {
     return { exitCode, text: stdout + stderr };
   };
 
+  test('a group has a name that people can read', async () => {
+    for (const name of ['Fin\u200bance', 'x'.repeat(61)]) {
+      const { exitCode } = await bench.run(['group', 'create', name]);
+      expect([name, exitCode]).toEqual([name, 2]);
+    }
+  });
+
   test('a group is made, filled, given a rule, and its members are under it', async () => {
     expect(await bench.json(['group', 'create', 'Finance'])).toMatchObject({ name: 'Finance', mfa_policy: 'optional' });
     expect(await bench.json(['group', 'add', 'finance', '--user', 'fay@example.com'])).toEqual({

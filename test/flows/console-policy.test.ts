@@ -30,6 +30,22 @@ describe.each(databaseKinds)('on %s', (kind) => {
     });
   };
 
+  test('the first step says by role and by group who would stand otherwise', async () => {
+    const { id } = await server.addAccount(`tess-${kind}@example.com`, { roles: ['translator'] });
+    await sql`WITH made AS (INSERT INTO account_group (name) VALUES ('Readers') RETURNING id)
+      INSERT INTO account_group_member (account_id, group_id) SELECT ${id}::uuid, id FROM made`.execute(
+      server.database,
+    );
+    await form();
+    const asked = await root.act('preview_policy', { new_role: 'translator', new_role_level: 'required', reason });
+    const text = textOf(asked.html);
+    expect(text).toMatch(/By role, where something changes .* translator 0, then 1 0 1, then 0/);
+    expect(text).toMatch(/By group, where something changes .* Readers 0, then 1 0 1, then 0/);
+    expect(text).not.toContain('super_admin 0');
+    await sql`DELETE FROM account WHERE id = ${id}::uuid`.execute(server.database);
+    await sql`DELETE FROM account_group`.execute(server.database);
+  });
+
   test('the first step changes nothing and says what would be different; the second does it', async () => {
     await form();
     const asked = await root.act('preview_policy', {

@@ -52,6 +52,9 @@ export const enPolicy = {
     to: 'Then',
     effects: 'Who would be affected',
     effectsMeans: 'Accounts, counted a moment ago by the same decision that the sign-in asks.',
+    byRole: 'By role, where something changes',
+    byGroup: 'By group, where something changes',
+    fromTo: (from: number, to: number) => (from === to ? `${to}` : `${from}, then ${to}`),
     standings: {
       enrolled: 'With a second factor',
       in_grace: 'Without one, may wait',

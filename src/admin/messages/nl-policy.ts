@@ -51,6 +51,9 @@ export const nlPolicy: PolicyMessages = {
     to: 'Dan',
     effects: 'Wie het raakt',
     effectsMeans: 'Accounts, zojuist geteld met dezelfde beslissing die het inloggen vraagt.',
+    byRole: 'Per rol, waar iets verandert',
+    byGroup: 'Per groep, waar iets verandert',
+    fromTo: (from, to) => (from === to ? `${to}` : `${from}, daarna ${to}`),
     standings: {
       enrolled: 'Met een tweede factor',
       in_grace: 'Zonder, mag wachten',

@@ -8,6 +8,7 @@ import { clientPath, clientsPath, newClientPath, resourcesPath } from '../client
 import { clientsMessages } from '../messages/client-catalogues.js';
 import type { ClientsMessages } from '../messages/en-clients.js';
 import { consolePage } from './console-page.js';
+import { Pager } from './pager.js';
 
 /** No acts. */
 export interface ClientsPageProps extends AdminPageContext {
@@ -34,16 +35,7 @@ export function clientsPage(props: ClientsPageProps): string {
           </a>
         </p>
         {clients.length === 0 ? <p>{texts.none}</p> : <ClientTable props={props} texts={texts} />}
-        {(!isFirst || next !== null) && (
-          <nav class="pager" aria-label={texts.pages}>
-            {!isFirst && <a href={clientsPath}>{texts.first}</a>}
-            {next !== null && (
-              <a href={`${clientsPath}?cursor=${next}`} rel="next">
-                {texts.next}
-              </a>
-            )}
-          </nav>
-        )}
+        <Pager path={clientsPath} isFirst={isFirst} next={next} texts={texts} />
       </>
     ),
   });

@@ -7,7 +7,8 @@ import { groupPath } from '../group-paths.js';
 import { groupsMessages } from '../messages/group-catalogue.js';
 import { consolePage } from './console-page.js';
 import { CheckField, TextAreaField } from './fields.js';
-import { Pager, type ShownMembers } from './group-parts.js';
+import type { ShownMembers } from './group-parts.js';
+import { Pager } from './pager.js';
 
 export type Way = 'add' | 'remove';
 

@@ -7,7 +7,8 @@ import { groupPath, groupsPath } from '../group-paths.js';
 import { groupsMessages } from '../messages/group-catalogue.js';
 import { policyMessages } from '../messages/policy-catalogue.js';
 import { consolePage } from './console-page.js';
-import { LevelWord, Pager, type ShownMembers } from './group-parts.js';
+import { LevelWord, type ShownMembers } from './group-parts.js';
+import { Pager } from './pager.js';
 import { changePolicyPath } from './policy-page.js';
 import { Fact } from './user-parts.js';
 

@@ -7,7 +7,8 @@ import { groupPath, groupsPath, newGroupPath } from '../group-paths.js';
 import { groupsMessages } from '../messages/group-catalogue.js';
 import { policyMessages } from '../messages/policy-catalogue.js';
 import { consolePage } from './console-page.js';
-import { LevelWord, Pager } from './group-parts.js';
+import { LevelWord } from './group-parts.js';
+import { Pager } from './pager.js';
 
 /** No acts. */
 export interface GroupsPageProps extends AdminPageContext {

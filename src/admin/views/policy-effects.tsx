@@ -2,6 +2,7 @@
 import { UserText } from '../../../interactions/views/elements.js';
 import { Moment } from '../../../interactions/views/moment.js';
 import type { PolicySimulation } from '../../administration/simulate-policy.js';
+import type { NamedCounts } from '../../census/census.js';
 import type { Locale } from '../../language/locale.js';
 import { policyMessages } from '../messages/policy-catalogue.js';
 
@@ -46,6 +47,8 @@ export function PolicyEffects({
           ))}
         </tbody>
       </table>
+      <NamedChanges title={texts.byRole} before={before.roles} after={after.roles} locale={locale} />
+      <NamedChanges title={texts.byGroup} before={before.groups} after={after.groups} locale={locale} />
       {affected.length === 0 ? (
         <p>{texts.nobody}</p>
       ) : (
@@ -64,5 +67,55 @@ export function PolicyEffects({
         </>
       )}
     </section>
+  );
+}
+
+/** The roles or groups in which somebody stands otherwise afterwards; nothing when there are none. */
+function NamedChanges({
+  title,
+  before,
+  after,
+  locale,
+}: {
+  readonly title: string;
+  readonly before: readonly NamedCounts[];
+  readonly after: readonly NamedCounts[];
+  readonly locale: Locale;
+}) {
+  const { confirm: texts, columns } = policyMessages(locale);
+  const shown = ['in_grace', 'overdue', 'exempt'] as const;
+  const rows = after.flatMap((then) => {
+    const now = before.find(({ name }) => name === then.name) ?? then;
+    return shown.some((standing) => now[standing] !== then[standing]) ? [{ now, then }] : [];
+  });
+  if (rows.length === 0) return null;
+  return (
+    <table class="table named">
+      <caption>{title}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{columns.who}</th>
+          {shown.map((standing) => (
+            <th key={standing} scope="col">
+              {texts.standings[standing]}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.slice(0, mostShown).map(({ now, then }) => (
+          <tr key={then.name}>
+            <th scope="row">
+              <UserText>{then.name}</UserText>
+            </th>
+            {shown.map((standing) => (
+              <td key={standing} data-label={texts.standings[standing]}>
+                {texts.fromTo(now[standing], then[standing])}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }

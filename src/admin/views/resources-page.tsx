@@ -6,6 +6,7 @@ import { clientsPath, newResourcePath, resourcePath, resourcesPath } from '../cl
 import { resourcesMessages } from '../messages/client-catalogues.js';
 import type { ResourcesMessages } from '../messages/en-resources.js';
 import { consolePage } from './console-page.js';
+import { Pager } from './pager.js';
 
 /** No acts. */
 export interface ResourcesPageProps extends AdminPageContext {
@@ -29,16 +30,7 @@ export function resourcesPage(props: ResourcesPageProps): string {
           </a>
         </p>
         {resources.length === 0 ? <p>{texts.none}</p> : <ResourceTable props={props} texts={texts} />}
-        {(!isFirst || next !== null) && (
-          <nav class="pager" aria-label={texts.pages}>
-            {!isFirst && <a href={resourcesPath}>{texts.first}</a>}
-            {next !== null && (
-              <a href={`${resourcesPath}?cursor=${next}`} rel="next">
-                {texts.next}
-              </a>
-            )}
-          </nav>
-        )}
+        <Pager path={resourcesPath} isFirst={isFirst} next={next} texts={texts} />
         <p class="aside">
           <a href={clientsPath}>{texts.back}</a>
         </p>

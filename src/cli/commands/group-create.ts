@@ -3,15 +3,16 @@ import { makeGroup } from '../../administration/change-group.js';
 import { showGroup } from '../../api/group-schema.js';
 import { holdPolicy } from '../../mfa/policy-change-store.js';
 import { defineCommand } from '../command.js';
-import { groupActor, groupOption } from '../group-lookup.js';
+import { groupActor, newGroupName } from '../group-lookup.js';
 import { openInstallation } from '../installation.js';
+import { required } from '../option.js';
 import { fields } from '../printable.js';
 
 export const groupCreate = defineCommand({
   words: 'group create',
   summary: 'Make a group of accounts, which can have a rule of its own',
   place: 'beside-database',
-  options: { name: groupOption },
+  options: { name: required('NAME', 'What it is called', newGroupName) },
   plainWord: 'name',
   async run(context, { name }) {
     const { database } = await openInstallation(context);

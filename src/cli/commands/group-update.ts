@@ -3,16 +3,16 @@ import { nameGroup } from '../../administration/change-group.js';
 import { showGroup } from '../../api/group-schema.js';
 import { holdPolicy } from '../../mfa/policy-change-store.js';
 import { defineCommand } from '../command.js';
-import { groupActor, groupNamed, groupOption } from '../group-lookup.js';
+import { groupActor, groupNamed, groupOption, newGroupName } from '../group-lookup.js';
 import { openInstallation } from '../installation.js';
-import { required, textUpTo } from '../option.js';
+import { required } from '../option.js';
 import { fields } from '../printable.js';
 
 export const groupUpdate = defineCommand({
   words: 'group update',
   summary: 'Rename a group; members and rule stay',
   place: 'beside-database',
-  options: { name: groupOption, 'new-name': required('NAME', 'What it is called from now on', textUpTo(60)) },
+  options: { name: groupOption, 'new-name': required('NAME', 'What it is called from now on', newGroupName) },
   plainWord: 'name',
   async run(context, values) {
     const { database } = await openInstallation(context);
