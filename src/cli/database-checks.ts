@@ -1,7 +1,7 @@
 /** Whether the database answers, is new enough, migrated, on time, and belongs to our keys. */
 
 import { adminRoles } from '../accounts/account.js';
-import { listAccounts } from '../accounts/account-list-store.js';
+import { listUserRows } from '../administration/user-query-store.js';
 import { migrationStatus } from '../database/migrate.js';
 import type { Database } from '../database/schema.js';
 import { auditChecks } from './audit-checks.js';
@@ -87,8 +87,9 @@ async function keyCheck(context: CommandContext, database: Database | undefined)
 
 async function adminCheck(database: Database): Promise<Check> {
   for (const role of adminRoles) {
-    const page = await listAccounts(database, { role, status: 'active' }, { limit: 1 });
-    if (page.ok && page.accounts.length > 0) return ok('administrator', 'There is an active administrator.');
+    const page = { limit: 1, sort: 'created', after: undefined } as const;
+    const { rows } = await listUserRows(database, { role, status: 'active' }, page, new Set(['id']));
+    if (rows.length > 0) return ok('administrator', 'There is an active administrator.');
   }
   return warning('administrator', 'There is no active administrator. Run: countersign create-admin --email E');
 }

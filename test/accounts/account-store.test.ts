@@ -1,8 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { sql } from 'kysely';
 import { changeAccount, replacePasswordHash, setPassword } from '../../src/accounts/account-change-store.js';
-import { listAccounts } from '../../src/accounts/account-list-store.js';
 import {
   createAccount,
   deleteAccount,
@@ -182,68 +180,5 @@ describe.each(databaseKinds)('accounts on %s', (kind) => {
     const found = await findAccountById(opened.database, account.id);
     expect(found?.account).toMatchObject({ graceExtendedUntil: days(89), mfaRemindedAt: expect.any(Date) });
     expect(await eventsOf(opened.database, account.id)).toEqual(['mfa.grace_extended']);
-  });
-});
-
-describe.each(databaseKinds)('listing accounts on %s', (kind) => {
-  let opened: TestDatabase;
-  const ids: string[] = [];
-  beforeAll(async () => {
-    opened = await openTestDatabase(kind);
-    for (let index = 0; index < 7; index += 1) {
-      const account = await givenAccount(opened.database, {
-        email: `person${index}@example.test`,
-        roles: index === 3 ? ['admin'] : [],
-        status: index === 4 ? 'disabled' : 'active',
-      });
-      ids.push(account.id);
-    }
-    // All within one millisecond, as a Date cannot tell them apart.
-    await sql`UPDATE account SET created_at = timestamptz '2026-01-01' + substr(email, 7, 1)::int * interval '3 microseconds'`.execute(
-      opened.database,
-    );
-    await sql`UPDATE account SET mfa_configured_at = now() WHERE email_key = 'person5@example.test'`.execute(
-      opened.database,
-    );
-  });
-  afterAll(() => opened.close());
-
-  test('pages show every account once, in order', async () => {
-    const seen: string[] = [];
-    let cursor: string | null | undefined;
-    do {
-      const page = await listAccounts(opened.database, {}, { limit: 3, ...(cursor ? { cursor } : {}) });
-      if (!page.ok) throw new Error(page.because);
-      seen.push(...page.accounts.map(({ id }) => id));
-      cursor = page.nextCursor;
-    } while (cursor !== null);
-    expect(seen).toEqual(ids);
-  });
-
-  test.each([
-    [{ email: ' PERSON2@example.test' }, [2]],
-    [{ role: 'admin' }, [3]],
-    [{ status: 'disabled' as const }, [4]],
-    [{ mfaEnabled: true }, [5]],
-    [{ mfaEnabled: false, status: 'active' as const, role: 'admin' }, [3]],
-    [{ email: 'nobody@example.test' }, []],
-    [{ role: 'ad\0min' }, [3]],
-  ])('the filter %j finds the accounts %j', async (filter, found) => {
-    const page = await listAccounts(opened.database, filter, { limit: 50 });
-    expect(page).toMatchObject({ ok: true, nextCursor: null });
-    expect(page.ok && page.accounts.map(({ id }) => ids.indexOf(id))).toEqual(found);
-  });
-
-  test.each([
-    '',
-    'x',
-    '....',
-    Buffer.from('1.2').toString('base64url'),
-    Buffer.from('99999999999999999999.x').toString('base64url'),
-  ])('the made-up cursor %j is refused', async (cursor) => {
-    expect(await listAccounts(opened.database, {}, { limit: 3, cursor })).toEqual({
-      ok: false,
-      because: 'malformed_cursor',
-    });
   });
 });
